@@ -113,10 +113,10 @@ LIMITS: dict[str, Limit] = {
     ),
     "fitness.hct_ci": Limit(
         Decimal(0),
-        Decimal(29),
+        Decimal(26),
         "",
         "Haematopoietic cell transplantation comorbidity index (0, 1-2, 3 or more).",
-        "HCT-CI must be a whole number from 0 to 29.",
+        "HCT-CI must be a whole number from 0 to 26.",
         whole=True,
     ),
     "centre.allo_nrm_2y": Limit(
@@ -144,6 +144,7 @@ DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
 )
 
 MESSAGES: dict[str, str] = {
+    "unit_required": "Say whether the figures of this row are a fraction or percent.",
     "after_as_of": "This date is after the date the case is judged on.",
     "future_birth": "The birth date is after the date the case is judged on.",
     "too_old": "The birth date makes the patient more than 130 years old.",
@@ -154,10 +155,4 @@ MESSAGES: dict[str, str] = {
     "comparator_below": "A result below a level needs the comparator < or <=.",
     "comparator_quantified": "A quantified result takes no comparator, or > or >=.",
     "comparator_forbidden": "This kind of result takes no comparator.",
-    "lesion_without_alteration": "A lesion is given although IKZF1 is not recorded as altered.",
-    "graft_conflict": "The graft is recorded both as collected and as failed.",
-    "graft_mrd_without_graft": "MRD of a graft is given although no graft was collected.",
-    "remission_date_without_remission": "A date of remission is given although the patient is not in remission.",
-    "loq_below_lod": "The limit of quantification is lower than the limit of detection.",
-    "below_lod": "The quantified level is lower than the assay's limit of detection.",
 }
