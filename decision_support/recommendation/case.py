@@ -1,0 +1,178 @@
+"""A case: everything the question depends on, in our terms, on one date. None means unknown, never negative."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from cohorts.mrd import Assessment, Phase
+
+
+@dataclass(frozen=True, slots=True)
+class Patient:
+    birth_date: date
+    sex: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Ikzf1:
+    status: str | None = None
+    lesion: str | None = None
+    method: str | None = None
+    cdkn2a: str | None = None
+    cdkn2b: str | None = None
+    pax5: str | None = None
+    par1: str | None = None
+    erg: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Diagnosis:
+    """`genetics` maps each marker of the vocabulary to its status; counts are 10^9/L."""
+
+    lineage: str
+    diagnosed_on: date | None = None
+    wbc_10e9_per_l: Decimal | None = None
+    platelets_10e9_per_l: Decimal | None = None
+    cns_status: str | None = None
+    active_cns_disease: bool | None = None
+    genetics: Mapping[str, str | None] = field(default_factory=dict)
+    ikzf1: Ikzf1 = field(default_factory=Ikzf1)
+
+
+@dataclass(frozen=True, slots=True)
+class Remission:
+    status: str | None = None
+    achieved_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fitness:
+    ecog: int | None = None
+    hct_ci: int | None = None
+    contraindications: tuple[str, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Donor:
+    kind: str | None = None
+    available: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graft:
+    autologous_collected: bool | None = None
+    autologous_collection_failed: bool | None = None
+    autologous_graft_mrd: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CentreContext:
+    """What the centre adds: its own allogeneic non-relapse mortality at 2 years as a fraction."""
+
+    allo_nrm_2y: Decimal | None = None
+    use_cohort: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Preferences:
+    avoid_gvhd: bool | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One patient on one date. `donors`: None is unknown, an empty tuple is searched and none found."""
+
+    as_of: date
+    patient: Patient
+    diagnosis: Diagnosis
+    remission: Remission = field(default_factory=Remission)
+    treatment_phases: tuple[Phase, ...] = ()
+    mrd_assessments: tuple[Assessment, ...] = ()
+    fitness: Fitness = field(default_factory=Fitness)
+    donors: tuple[Donor, ...] | None = None
+    graft: Graft = field(default_factory=Graft)
+    planned_hsct_on: date | None = None
+    centre: CentreContext = field(default_factory=CentreContext)
+    preferences: Preferences = field(default_factory=Preferences)
+
+    @property
+    def age_years(self) -> int:
+        """Completed years on the date the case is judged on."""
+        return completed_years(self.patient.birth_date, self.as_of)
+
+
+def completed_years(born_on: date, on: date) -> int:
+    return on.year - born_on.year - ((on.month, on.day) < (born_on.month, born_on.day))
+
+
+def case_to_json(case: Case) -> dict[str, Any]:
+    """The case as plain JSON data in one canonical form: arrays in a fixed order, equal numbers written alike."""
+    diagnosis = case.diagnosis
+    return {
+        "as_of": case.as_of.isoformat(),
+        "patient": _plain(case.patient),
+        "diagnosis": {
+            **{name: _value(getattr(diagnosis, name)) for name in _DIAGNOSIS_SCALARS},
+            "genetics": dict(sorted(diagnosis.genetics.items())),
+            "ikzf1": _plain(diagnosis.ikzf1),
+        },
+        "remission": _plain(case.remission),
+        "treatment_phases": _sorted([_phase(phase) for phase in case.treatment_phases]),
+        "mrd_assessments": _sorted([_plain(row) for row in case.mrd_assessments]),
+        "fitness": {
+            "ecog": case.fitness.ecog,
+            "hct_ci": case.fitness.hct_ci,
+            "contraindications": None
+            if case.fitness.contraindications is None
+            else sorted(set(case.fitness.contraindications)),
+        },
+        "donors": None if case.donors is None else _sorted([_plain(donor) for donor in case.donors]),
+        "graft": _plain(case.graft),
+        "planned_hsct_on": _value(case.planned_hsct_on),
+        "centre": _plain(case.centre),
+        "preferences": _plain(case.preferences),
+    }
+
+
+def case_sha256(case_json: dict[str, Any]) -> str:
+    """SHA-256 of the canonical case, the hash by which a stored recommendation is known to be current or stale."""
+    return hashlib.sha256(canonical_json(case_json)).hexdigest()
+
+
+def canonical_json(data: object) -> bytes:
+    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+
+
+_DIAGNOSIS_SCALARS = (
+    "diagnosed_on",
+    "lineage",
+    "wbc_10e9_per_l",
+    "platelets_10e9_per_l",
+    "cns_status",
+    "active_cns_disease",
+)
+
+
+def _plain(part: Any) -> dict[str, Any]:
+    return {name: _value(getattr(part, name)) for name in part.__slots__}
+
+
+def _phase(phase: Phase) -> dict[str, Any]:
+    return {**_plain(phase), "agents": sorted(phase.agents)}
+
+
+def _value(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Decimal):
+        # Input is limited to 15 significant digits, which a double carries exactly back and forth.
+        return int(value) if value == value.to_integral_value() else float(value)
+    return value
+
+
+def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
