@@ -1,0 +1,1 @@
+"""Decision support: the question, every way to ask it, and the Django project around it."""

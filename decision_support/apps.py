@@ -1,0 +1,10 @@
+"""The app of the question: rules, recommendations and the board's decisions."""
+
+from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
+
+
+class DecisionSupportConfig(AppConfig):
+    name = "decision_support"
+    verbose_name = _("Decision support")
+    default_auto_field = "django.db.models.BigAutoField"
