@@ -139,7 +139,11 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One printed figure of a study. `value` in `unit`; `horizon_months` and interval where given."""
+    """One printed figure of a study: a value in a unit, a p value, or words printed in place of a number.
+
+    `lower` and `upper` are the printed interval, or a printed range where there is no value. `p_value` is text where
+    the print has a sign ("<0.001"). `stratum` narrows the population, `horizon_months` overrides the study's own.
+    """
 
     outcome: str
     group: str
@@ -151,6 +155,8 @@ class Figure:
     p_value: float | str | None = None
     horizon_months: float | None = None
     note: str | None = None
+    stratum: str | None = None
+    printed: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -177,6 +183,17 @@ class Evidence:
     reading: str
     caveats: tuple[str, ...] = ()
     figures: tuple[Figure, ...] = ()
+    pmc: str | None = None
+    citation_note: str | None = None
+    # What was not read but remembered, although the entry is verified.
+    from_memory: tuple[str, ...] = ()
+    # Patients by group; where the size of a group was not printed, the size we had to assume, and why.
+    sizes: Mapping[str, int] = field(default_factory=dict)
+    assumed_sizes: Mapping[str, int] = field(default_factory=dict)
+    assumed_sizes_why: str | None = None
+    # The entry whose patients include these, and entries that report some of the same patients.
+    part_of: str | None = None
+    overlaps_with: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
