@@ -34,7 +34,9 @@ DATA_DIR = data_dir()
 
 # --- secrets and hosts ----------------------------------------------------------------------------------------
 if PRODUCTION:
-    SECRET_KEY = env_required("SECRET_KEY", "write at least 50 random characters, kept out of the repository.")
+    SECRET_KEY = env_required(
+        "SECRET_KEY", "write at least 50 random characters, kept out of the repository."
+    )
     if len(SECRET_KEY) < 50:
         raise ImproperlyConfigured("SECRET_KEY has fewer than 50 characters: write a longer random one.")
     env_required("ALLOWED_HOSTS", "write the host names users type, separated by commas.")
@@ -163,6 +165,7 @@ if PRODUCTION:
 LANGUAGE_CODE = "en"
 LANGUAGES = [("en", _("English")), ("zh-hans", _("Simplified Chinese"))]
 LOCALE_PATHS = [ROOT / "locale"]
+FORMAT_MODULE_PATH = ["decision_support.formats"]
 USE_I18N = True
 USE_TZ = True
 TIME_ZONE = env_text("LANDMARK_TIME_ZONE", "UTC")

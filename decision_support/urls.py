@@ -1,7 +1,9 @@
 """Addresses of the whole site. Each part lists its own; this page says which parts there are."""
 
 from django.contrib import admin
+from django.contrib.auth.decorators import login_not_required
 from django.urls import include, path
+from django.views.i18n import set_language
 
 from decision_support import health
 
@@ -9,7 +11,8 @@ urlpatterns = [
     path("healthz", health.alive, name="healthz"),
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
-    path("i18n/", include("django.conf.urls.i18n")),
+    # The language may be chosen on the log-in page.
+    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
     path("api/v1/", include("decision_support.api.urls")),
     path("", include("decision_support.views.urls")),
     path("", include("cohorts.views.urls")),

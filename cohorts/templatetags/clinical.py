@@ -1,0 +1,84 @@
+"""How codes, levels and units are said on a page."""
+
+from decimal import Decimal
+
+from django import template
+from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
+
+from cohorts.mrd import Assessment
+from cohorts.vocabulary import LABELS, ResultKind
+
+register = template.Library()
+
+_SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+# Short names of methods for a chart's legend and a narrow table.
+METHOD_ABBREVIATIONS: dict[str, str] = {
+    "flow": "MFC",
+    "igtr_pcr": "IG/TR PCR",
+    "ngs": "NGS",
+    "bcr_abl1_pcr": "BCR::ABL1",
+    "unknown": "?",
+}
+
+
+@register.filter
+def label(code: object) -> str:
+    """The display name of a coded value; an empty value reads as not recorded."""
+    if code is None or code == "":
+        return _("not recorded")
+    text = LABELS.get(str(code))
+    return _(text) if text else str(code)
+
+
+@register.filter
+def method_abbreviation(code: str) -> str:
+    """What a laboratory report calls the method."""
+    return METHOD_ABBREVIATIONS.get(code, code)
+
+
+@register.filter
+def power_of_ten(exponent: int) -> str:
+    """10⁻⁴ for -4; 1 for 0."""
+    return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+@register.filter
+def percent_level(fraction: Decimal | None) -> str:
+    """An MRD fraction as a percentage with the digits it was given: 0.0002 is 0.02 %."""
+    if fraction is None:
+        return ""
+    return f"{fraction.scaleb(2).normalize():f}\u00a0%"
+
+
+@register.filter
+def scientific_level(fraction: Decimal | None) -> str:
+    """An MRD fraction as a laboratory writes it: 0.0002 is 2 × 10⁻⁴."""
+    if not fraction:
+        return ""
+    exponent = fraction.adjusted()
+    factor = fraction.scaleb(-exponent).normalize()
+    power = power_of_ten(exponent)
+    if factor == 1:
+        return power
+    return f"{factor:f}\u00a0×\u00a0{power}" if exponent else f"{factor:f}"
+
+
+@register.filter
+def result_text(assessment: Assessment) -> str:
+    """One MRD result in words and figures, without its method."""
+    value = percent_level(assessment.as_fraction(assessment.value))
+    match assessment.result:
+        case ResultKind.NOT_DETECTED:
+            return _("Not detected")
+        case ResultKind.QUANTIFIED:
+            return f"{assessment.comparator or ''} {value}".strip()
+        case ResultKind.BELOW:
+            return f"{assessment.comparator or '<'} {value}"
+        case ResultKind.POSITIVE_NOT_QUANTIFIABLE:
+            return _("Positive, not quantifiable")
+        case ResultKind.NOT_EVALUABLE:
+            return _("Not evaluable")
+        case _:
+            return pgettext("an MRD result", "Awaited")

@@ -1,0 +1,26 @@
+// Small helps on top of pages that work without them. No inline handlers: the Content-Security-Policy forbids those.
+"use strict";
+
+// After a result is saved in place the reader is taken to the answer, which has just changed.
+document.addEventListener("htmx:afterSettle", (event) => {
+  if (event.detail.target && event.detail.target.id === "record") {
+    const answer = document.getElementById("answer");
+    if (answer) answer.focus({ preventScroll: true });
+    window.scrollTo({ top: 0 });
+  }
+});
+
+// A form opened in place closes again with Escape, and the focus returns to the link that opened it.
+document.addEventListener("keydown", (event) => {
+  if (event.key !== "Escape") return;
+  const opened = event.target.closest("[data-opened-by]");
+  if (!opened) return;
+  const opener = document.getElementById(opened.dataset.openedBy);
+  opened.replaceChildren();
+  if (opener) opener.focus();
+});
+
+for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+document.addEventListener("click", (event) => {
+  if (event.target.closest("[data-print]")) window.print();
+});
