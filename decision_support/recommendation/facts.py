@@ -233,8 +233,11 @@ def _ngs_negative_after_cycle_1(case: Case, timeline: Timeline) -> bool | Unknow
 def _cmr(case: Case) -> bool | Unknown:
     """Complete molecular remission: BCR::ABL1 not detected in marrow to 10^-4 within 90 days, and never found later."""
     rows = list(_visible(case, Method.BCR_ABL1_PCR))
-    negatives = sorted(day for day, row in rows if _negative_to(row, POSITIVITY_THRESHOLD))
     positives = sorted(day for day, row in rows if _positive(row))
+    # A day that also holds a positive transcript is not a day of molecular remission.
+    negatives = sorted(
+        day for day, row in rows if _negative_to(row, POSITIVITY_THRESHOLD) and day not in positives
+    )
     if negatives and positives and positives[-1] > negatives[0]:
         return False
     diagnosed = case.diagnosis.diagnosed_on

@@ -1,0 +1,167 @@
+"""Which rule decides: the first that applies, for every way the unknown facts may turn out.
+
+Guards and rows form one ordered table. Where a rule hangs on an unknown fact that lists possible values, each value is
+tried in turn; the leaves of that small tree are all the answers the missing information may lead to. One shared answer
+is given as such; different answers mean that the data do not suffice, and the leaves say what each would lead to.
+"""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from decision_support.recommendation.rules import (
+    ABSTENTIONS,
+    OPTIONS,
+    Evaluation,
+    FactValue,
+    Facts,
+    Rule,
+    RuleVersion,
+    Unknown,
+    evaluate,
+    weakest,
+)
+
+UNDETERMINED = {option: "undetermined" for option in OPTIONS}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """One way the unknowns may turn out: what was assumed, which rule decides, which modifiers bear on it."""
+
+    assumptions: tuple[tuple[str, FactValue], ...]
+    rule: Rule | None
+    modifiers: tuple[Rule, ...]
+    direction: str
+    stances: dict[str, str]
+    donor_wanted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The combined answer. `depends_on` names the unknown facts on which differing directions hang."""
+
+    direction: str
+    stances: dict[str, str]
+    certainty: str | None
+    leaves: tuple[Leaf, ...]
+    depends_on: tuple[str, ...] = ()
+    evaluations: dict[str, Evaluation] = field(default_factory=dict)
+
+    @property
+    def abstained(self) -> bool:
+        return self.direction in ABSTENTIONS
+
+    @property
+    def deciding(self) -> tuple[Rule, ...]:
+        return tuple(dict.fromkeys(leaf.rule for leaf in self.leaves if leaf.rule is not None))
+
+
+def decide(rules: Sequence[Rule], facts: Facts) -> Decision:
+    """Walk the table of one module. `rules` in the order of the table, each with a published version."""
+    table = [rule for rule in rules if rule.kind in ("guard", "row")]
+    modifiers = [rule for rule in rules if rule.kind == "modifier"]
+    leaves = tuple(_walk(table, modifiers, dict(facts), (), 0))
+    directions = list(dict.fromkeys(leaf.direction for leaf in leaves))
+    stances = {
+        option: _shared([leaf.stances.get(option, "undetermined") for leaf in leaves]) for option in OPTIONS
+    }
+    if len(directions) > 1:
+        return Decision("insufficient_data", _certain_only(stances), None, leaves, _hinges(leaves))
+    direction = directions[0]
+    if direction in ABSTENTIONS:
+        return Decision(direction, _certain_only(stances), None, leaves)
+    certainty = weakest([_version(leaf.rule).certainty for leaf in leaves if leaf.rule is not None])
+    return Decision(direction, stances, certainty, leaves)
+
+
+def _walk(
+    table: Sequence[Rule],
+    modifiers: Sequence[Rule],
+    facts: dict[str, FactValue | Unknown],
+    assumptions: tuple[tuple[str, FactValue], ...],
+    start: int,
+) -> Iterator[Leaf]:
+    for index in range(start, len(table)):
+        version = _version(table[index])
+        found = evaluate(version, facts)
+        if found.outcome == "does_not_apply":
+            continue
+        hinge = _hinge(found, facts)
+        if found.outcome == "applies":
+            hinge = _hinge_of_the_answer(table[index], modifiers, facts)
+            if hinge is None:
+                yield _leaf(table[index], modifiers, facts, assumptions)
+                return
+        if hinge is not None:
+            for value in _possible(facts[hinge]):
+                yield from _walk(table, modifiers, {**facts, hinge: value}, (*assumptions, (hinge, value)), index)
+            return
+        # Unknown without bearing on the direction: the rule cannot be determined, the table goes on.
+    yield Leaf(assumptions, None, (), "insufficient_data", dict(UNDETERMINED), False)
+
+
+def _hinge(found: Evaluation, facts: Facts) -> str | None:
+    """The first unknown fact of the evaluation that lists what it may be."""
+    return next((fact for fact in found.open_facts if _possible(facts[fact])), None)
+
+
+def _hinge_of_the_answer(rule: Rule, modifiers: Sequence[Rule], facts: Facts) -> str | None:
+    """An unknown fact that the deciding rule's own answer still hangs on: its modifiers', or the donor it needs."""
+    for modifier in modifiers:
+        if _bears_on(modifier, rule):
+            hinge = _hinge(evaluate(_version(modifier), facts), facts)
+            if hinge is not None:
+                return hinge
+    return "donor" if _version(rule).needs_donor and _possible(facts["donor"]) else None
+
+
+def _leaf(
+    rule: Rule, modifiers: Sequence[Rule], facts: Facts, assumptions: tuple[tuple[str, FactValue], ...]
+) -> Leaf:
+    version = _version(rule)
+    direction = version.direction or "insufficient_data"
+    stances = {**UNDETERMINED, **version.stances}
+    applied = []
+    for modifier in modifiers:
+        change = _version(modifier)
+        if _bears_on(modifier, rule) and evaluate(change, facts).outcome == "applies":
+            stances |= change.stances
+            direction = change.replaces_direction.get(direction, direction)
+            applied.append(modifier)
+    donor = facts["donor"]
+    donor_wanted = donor == "none" or isinstance(donor, Unknown)
+    if donor_wanted:
+        stances["allogeneic_hsct"] = "undetermined"
+        if version.needs_donor:
+            direction = "insufficient_data"
+    return Leaf(assumptions, rule, tuple(applied), direction, stances, donor_wanted)
+
+
+def _bears_on(modifier: Rule, rule: Rule) -> bool:
+    targets = _version(modifier).modifies
+    return not targets or rule.id in targets
+
+
+def _version(rule: Rule) -> RuleVersion:
+    version = rule.current
+    if version is None:
+        raise ValueError(f"{rule.id} has no published version")
+    return version
+
+
+def _possible(value: FactValue | Unknown) -> tuple[FactValue, ...]:
+    return value.possible if isinstance(value, Unknown) else ()
+
+
+def _shared(values: list[str]) -> str:
+    return values[0] if len(set(values)) == 1 else "undetermined"
+
+
+def _certain_only(stances: dict[str, str]) -> dict[str, str]:
+    """An abstention takes no side; what is ruled out whatever the answer stays ruled out."""
+    return {option: stance if stance == "contraindicated" else "undetermined" for option, stance in stances.items()}
+
+
+def _hinges(leaves: tuple[Leaf, ...]) -> tuple[str, ...]:
+    """Facts assumed on the way to differing directions, in the order they were met."""
+    return tuple(dict.fromkeys(fact for leaf in leaves for fact, _ in leaf.assumptions))
