@@ -20,12 +20,16 @@ def connection_from_url(url: str) -> dict[str, Any]:
     try:
         port = parts.port
     except ValueError:
-        raise ImproperlyConfigured(f"The port in DATABASE_URL is not a number (for example {EXAMPLE}).") from None
+        raise ImproperlyConfigured(
+            f"The port in DATABASE_URL is not a number (for example {EXAMPLE})."
+        ) from None
     options = dict(parse_qsl(parts.query, keep_blank_values=True))
     # urlsplit lowers the host's case, which a socket directory must keep, so the host is cut out by hand.
     address = parts.netloc.rpartition("@")[2]
     written_host = address if address.startswith("[") else address.partition(":")[0]
-    host = options.pop("host", "") or unquote(written_host.strip("[]") if "]" not in written_host else parts.hostname or "")
+    host = options.pop("host", "") or unquote(
+        written_host.strip("[]") if "]" not in written_host else parts.hostname or ""
+    )
     name = unquote(parts.path.removeprefix("/")) or options.pop("dbname", "")
     if not name:
         raise ImproperlyConfigured(f"DATABASE_URL names no database (for example {EXAMPLE}).")

@@ -4,9 +4,7 @@ import logging
 import traceback
 from types import TracebackType
 
-type_of_exc_info = (
-    tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
-)
+type_of_exc_info = tuple[type[BaseException], BaseException, TracebackType | None] | tuple[None, None, None]
 
 
 class WithoutPatientData(logging.Formatter):

@@ -16,6 +16,8 @@ def pytest_configure() -> None:
         **settings.STORAGES,
         "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
     }
+    # Static files come from their sources, through the finders; none are collected.
+    settings.STATIC_ROOT = None
     database = settings.DATABASES["default"]
     # A test database need not outlive a power cut.
     database["OPTIONS"] = {**database["OPTIONS"], "options": "-c synchronous_commit=off"}

@@ -29,9 +29,13 @@ def wait_or_clear(cluster: Cluster, is_answering: Callable[[], bool]) -> bool:
             )
         time.sleep(0.05)
     _end_orphans(cluster)
-    # Safe now: no process works in the cluster, so the file is no one's.
-    cluster.pid_file.unlink(missing_ok=True)
-    cluster.socket.unlink(missing_ok=True)
+    # Safe now: no process works in the cluster, so these are no one's.
+    for left_over in (
+        cluster.pid_file,
+        cluster.socket,
+        cluster.socket.with_name(f"{cluster.socket.name}.lock"),
+    ):
+        left_over.unlink(missing_ok=True)
     return False
 
 

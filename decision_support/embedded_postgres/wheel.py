@@ -37,7 +37,14 @@ class Account:
     gid: int | None = None
 
 
-def run(program: str, *arguments: str | Path, account: Account, stdin: str = "", timeout: float = 120) -> str:
+def run(
+    program: str,
+    *arguments: str | Path,
+    account: Account,
+    stdin: str = "",
+    folder: Path = Path("/"),
+    timeout: float = 120,
+) -> str:
     """Runs one of PostgreSQL's programs and returns what it printed; its complaint becomes our error.
 
     Output goes through files: a started server inherits the pipe and would keep it open for good.
@@ -45,13 +52,14 @@ def run(program: str, *arguments: str | Path, account: Account, stdin: str = "",
     command = [str(programs_dir() / program), *map(str, arguments)]
     # The caller's PG* variables would redirect the programs to another server.
     environment = {"PATH": os.environ.get("PATH", os.defpath), "LC_ALL": "C", "TZ": "UTC"}
-    identity = {} if account.uid is None else {"user": account.uid, "group": account.gid, "extra_groups": []}
+    groups: list[int] | None = None if account.uid is None else []
     with tempfile.TemporaryFile() as output, tempfile.TemporaryFile() as given:
         given.write(stdin.encode())
         given.seek(0)
         done = subprocess.run(
-            command, stdin=given, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd="/",
-            umask=0o077, timeout=timeout, check=False, **identity,  # type: ignore[call-overload]  # a dict of options
+            command, stdin=given, stdout=output, stderr=subprocess.STDOUT, env=environment, cwd=folder,
+            umask=0o077, timeout=timeout, check=False,
+            user=account.uid, group=account.gid, extra_groups=groups,
         )  # fmt: skip
         output.seek(0)
         printed = output.read().decode(errors="replace")
