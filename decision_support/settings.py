@@ -5,6 +5,7 @@ lists the variables, docs/production.md says what a hospital sets.
 the demonstration accounts. Without it the app is the demonstration on this machine.
 """
 
+from datetime import timedelta
 from typing import Any
 
 from csp.constants import NONE, SELF
@@ -64,6 +65,7 @@ INSTALLED_APPS = [
     "csp",
 ]
 MIDDLEWARE = [
+    "decision_support.request_id.RequestIdMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "csp.middleware.CSPMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
@@ -186,13 +188,37 @@ REST_FRAMEWORK: dict[str, Any] = {
         "rest_framework.authentication.SessionAuthentication",
     ],
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
-    "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
-    "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],
-    "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "DEFAULT_RENDERER_CLASSES": ["decision_support.api.json_media.PlainJSONRenderer"],
+    "DEFAULT_PARSER_CLASSES": ["decision_support.api.json_media.StrictJSONParser"],
+    "DEFAULT_PAGINATION_CLASS": "decision_support.api.pagination.Pages",
+    "DEFAULT_SCHEMA_CLASS": "decision_support.api.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "decision_support.api.problems.exception_handler",
+    "TEST_REQUEST_DEFAULT_FORMAT": "json",
+    "TEST_REQUEST_RENDERER_CLASSES": ["decision_support.api.json_media.PlainJSONRenderer"],
+    # Failed attempts to get a token, by network address and by account (decision_support/api/throttles.py).
+    "DEFAULT_THROTTLE_RATES": {
+        "token_address": "30/min",
+        "token_account": "10/min",
+    },
+    # How many proxies stand before the app and add to X-Forwarded-For; 0 trusts the connection's own address only.
+    "NUM_PROXIES": env_int("LANDMARK_PROXIES", 0, minimum=0, maximum=10),
+}
+SIMPLE_JWT: dict[str, Any] = {
+    "ACCESS_TOKEN_LIFETIME": timedelta(minutes=60),
+    # A token ends with the password it was got with, and with the account (which is looked up at each use).
+    "CHECK_REVOKE_TOKEN": True,
+    "UPDATE_LAST_LOGIN": False,
 }
 SPECTACULAR_SETTINGS: dict[str, Any] = {
     "TITLE": "Landmark",
+    "DESCRIPTION": "Decision support for autologous or allogeneic HSCT in IKZF1-altered B-ALL. Case data in, an "
+    "explained recommendation out; dates are YYYY-MM-DD, levels exact decimals, unknown is never negative.",
     "VERSION": "1",
+    "SCHEMA_PATH_PREFIX": "/api/v1",
+    "COMPONENT_SPLIT_REQUEST": True,
+    "POSTPROCESSING_HOOKS": ["decision_support.api.openapi.complete"],
+    # No validator badge and nothing else from an outside host.
+    "SWAGGER_UI_SETTINGS": {"validatorUrl": None, "deepLinking": True, "persistAuthorization": False},
     "SERVE_INCLUDE_SCHEMA": False,
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -1,0 +1,25 @@
+"""`POST /api/v1/evaluate`: a case in, a recommendation out, nothing stored."""
+
+from django.utils.translation import gettext
+from drf_spectacular.utils import extend_schema
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from decision_support import selectors
+from decision_support.api.json_media import RawJSONParser
+from decision_support.recommendation.case_input import parse_request
+
+
+class EvaluateView(APIView):
+    """The case input reads the body itself, so numbers stay decimals and repeated keys are seen."""
+
+    parser_classes = [RawJSONParser]
+
+    @extend_schema(operation_id="evaluate")
+    def post(self, request: Request) -> Response:
+        """Evaluate one case, or a list of them under `cases`; the answers come in the same order under `results`."""
+        raw = request.data
+        asked = parse_request(raw if isinstance(raw, bytes) else b"")
+        answers = [selectors.answer(case).to_json(gettext) for case in asked.cases]
+        return Response({"results": answers} if asked.batch else answers[0])

@@ -1,0 +1,156 @@
+"""Every error of the API as `application/problem+json` (RFC 9457).
+
+The body carries `type`, `title`, `status`, `detail`, `instance` (the request's id) and `errors`, a list of
+`{pointer, message, code}` with RFC 6901 pointers into the request's body ("" is the whole of it). Bad input is always
+a 4xx: malformed is 400, well-formed but impossible is 422, too large is 413.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping
+from http import HTTPStatus
+from typing import Any, Protocol
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.utils.translation import gettext
+from rest_framework import exceptions
+from rest_framework.response import Response
+from rest_framework.settings import api_settings
+
+from cohorts.services.errors import NotPermitted, RecordProblems
+from decision_support.recommendation.problems import CaseProblems, step
+
+PROBLEM_JSON = "application/problem+json"
+
+# What a request can be told; anything else is a fault of ours.
+KNOWN_ERRORS = (
+    exceptions.APIException,
+    Http404,
+    PermissionDenied,
+    NotPermitted,
+    RecordProblems,
+    CaseProblems,
+)
+
+Error = dict[str, str]
+
+_STATUS_OF_CASE = {
+    "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
+    "malformed": HTTPStatus.BAD_REQUEST,
+    "impossible": HTTPStatus.UNPROCESSABLE_ENTITY,
+}
+# Codes of the serializers' fields for what is well formed, yet cannot be.
+_IMPOSSIBLE_CODES = frozenset({"no_such_day"})
+
+
+class PointedProblem(Protocol):
+    """What the record and the case input say about one value; both have this shape."""
+
+    @property
+    def pointer(self) -> str: ...
+    @property
+    def message(self) -> str: ...
+    @property
+    def code(self) -> str: ...
+
+
+class Conflict(exceptions.APIException):
+    """The request is sound but cannot stand beside what is already stored."""
+
+    status_code = HTTPStatus.CONFLICT
+    default_code = "conflict"
+
+
+class ContentTooLarge(exceptions.APIException):
+    """The body is larger than this address takes."""
+
+    status_code = HTTPStatus.REQUEST_ENTITY_TOO_LARGE
+    default_code = "body_too_large"
+
+
+class LengthRequired(exceptions.APIException):
+    """A body came without saying how long it is."""
+
+    status_code = HTTPStatus.LENGTH_REQUIRED
+    default_code = "length_required"
+
+
+def body(status: int, errors: list[Error], request: HttpRequest | None) -> dict[str, Any]:
+    """The members of one problem; `detail` is the first error in words."""
+    members: dict[str, Any] = {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": int(status),
+        "detail": errors[0]["message"],
+        "errors": errors,
+    }
+    request_id = getattr(request, "request_id", None)
+    if request_id is not None:
+        members["instance"] = f"urn:request:{request_id}"
+    return members
+
+
+def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | None:
+    """DRF's hook: an error we know as a problem; anything else is a fault and goes on."""
+    if not isinstance(exc, KNOWN_ERRORS):
+        return None
+    status, errors = _status_and_errors(exc)
+    request = getattr(context.get("request"), "_request", None)
+    response = Response(body(status, errors, request), status=status, content_type=PROBLEM_JSON)
+    if challenge := getattr(exc, "auth_header", None):
+        response["WWW-Authenticate"] = challenge
+    if wait := getattr(exc, "wait", None):
+        response["Retry-After"] = str(int(wait) + 1)
+    return response
+
+
+def respond(request: HttpRequest, status: int, message: str, code: str) -> HttpResponse:
+    """The same shape where no API view is at work."""
+    errors = [{"pointer": "", "message": message, "code": code}]
+    return JsonResponse(body(status, errors, request), status=status, content_type=PROBLEM_JSON)
+
+
+def _status_and_errors(exc: Exception) -> tuple[int, list[Error]]:
+    if isinstance(exc, CaseProblems):
+        return _STATUS_OF_CASE[exc.kind], _pointed(exc.problems)
+    if isinstance(exc, RecordProblems):
+        return HTTPStatus.UNPROCESSABLE_ENTITY, _pointed(exc.problems)
+    if isinstance(exc, exceptions.ValidationError):
+        errors = [
+            {"pointer": pointer, "message": str(item), "code": item.code}
+            for pointer, item in _leaves(exc.detail, "")
+        ]
+        impossible = all(error["code"] in _IMPOSSIBLE_CODES for error in errors)
+        return HTTPStatus.UNPROCESSABLE_ENTITY if impossible else HTTPStatus.BAD_REQUEST, errors
+    known = _as_api_exception(exc)
+    detail = known.detail
+    if isinstance(detail, Mapping):  # simplejwt puts its sentence in a mapping
+        detail = detail.get("detail", known.default_detail)
+    code = getattr(detail, "code", known.default_code)
+    return known.status_code, [{"pointer": "", "message": str(detail), "code": code}]
+
+
+def _as_api_exception(exc: Exception) -> exceptions.APIException:
+    if isinstance(exc, exceptions.APIException):
+        return exc
+    if isinstance(exc, Http404):
+        return exceptions.NotFound()
+    return exceptions.PermissionDenied(str(exc) or None)
+
+
+def _pointed(problems: Iterable[PointedProblem]) -> list[Error]:
+    return [{"pointer": p.pointer, "message": gettext(p.message), "code": p.code} for p in problems]
+
+
+def _leaves(detail: Any, pointer: str) -> Iterator[tuple[str, exceptions.ErrorDetail]]:
+    """The messages of a nested validation error, each with the RFC 6901 pointer of its value."""
+    if isinstance(detail, exceptions.ErrorDetail):
+        yield pointer, detail
+    elif isinstance(detail, Mapping):
+        for key, value in detail.items():
+            whole = key == api_settings.NON_FIELD_ERRORS_KEY
+            yield from _leaves(value, pointer if whole else step(pointer, str(key)))
+    else:
+        # A list holds either the messages of one value or, for an array, one entry an item.
+        for index, value in enumerate(detail):
+            nested = isinstance(value, Mapping | list)
+            yield from _leaves(value, f"{pointer}/{index}" if nested else pointer)
