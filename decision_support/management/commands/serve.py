@@ -1,0 +1,128 @@
+"""`manage.py serve`: everything the app needs, up; on Ctrl-C everything down again. `make run` calls it."""
+
+import fcntl
+import hashlib
+import os
+import signal
+import time
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.contrib.staticfiles.finders import get_finders
+from django.core.management import call_command, get_commands
+from django.core.management.base import BaseCommand, CommandError
+
+from decision_support import demonstration_accounts, embedded_postgres
+from decision_support.environment import env_int, uses_embedded_database
+from decision_support.web_server import HOST, CannotServe, WebServer, reserve_port
+
+# A killed start leaves its web server for a moment; it holds this lock no longer than that.
+LOCK_SECONDS = 3
+
+
+class Command(BaseCommand):
+    help = "Prepares the database and static files and serves the app until Ctrl-C."
+    # The checks run in `handle`, once it is clear that this is the only start.
+    requires_system_checks = ()
+
+    def handle(self, *arguments: Any, **options: Any) -> None:
+        _end_like_ctrl_c_on(signal.SIGTERM, signal.SIGHUP)
+        try:
+            with ExitStack() as stack:
+                try:
+                    self._serve(stack)
+                finally:
+                    # An impatient second Ctrl-C must not leave the database running.
+                    _ignore(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
+        except (CannotServe, embedded_postgres.EmbeddedPostgresError) as error:
+            raise CommandError(str(error)) from None
+        except KeyboardInterrupt:
+            self.stdout.write("Stopped.")
+
+    def _serve(self, stack: ExitStack) -> None:
+        port = env_int("PORT", 8000, minimum=1, maximum=65535)
+        stack.callback(os.close, _only_start(settings.DATA_DIR))
+        listener = stack.enter_context(reserve_port(port))
+        attachment = None
+        if uses_embedded_database():
+            self.stdout.write(f"Starting the database in {settings.DATA_DIR} …")
+            self.stdout.flush()
+            attachment = stack.enter_context(embedded_postgres.attach(settings.DATA_DIR))
+        self._prepare()
+        # ALLOWED_HOSTS may hold ".example.org", which stands for every host below it.
+        server = stack.enter_context(WebServer(listener, settings.ALLOWED_HOSTS[0].lstrip(".")))
+        server.wait_until_ready()
+        self._announce(server.port)
+        server.watch(attachment.ensure_running if attachment else lambda: None)
+
+    def _prepare(self) -> None:
+        self.check()
+        call_command("migrate", interactive=False, verbosity=0)
+        if settings.PRODUCTION:
+            if names := demonstration_accounts.found_accounts():
+                raise CommandError(demonstration_accounts.refusal(names))
+        elif "load_demonstration" in get_commands():
+            call_command("load_demonstration", stdout=self.stdout)
+        _collect_static(settings.STATIC_ROOT)
+
+    def _announce(self, port: int) -> None:
+        lines = ["", f"Landmark is ready at http://{HOST}:{port}/"]
+        if names := demonstration_accounts.found_accounts():
+            width = max(map(len, names))
+            lines.append("Demonstration accounts (synthetic patients only):")
+            lines += [f"  {name:<{width}}  {demonstration_accounts.ACCOUNTS.get(name, '')}" for name in names]
+            lines.append(f"Password of all of them: {demonstration_accounts.password()}")
+        self.stdout.write("\n".join([*lines, "Stop with Ctrl-C."]))
+        self.stdout.flush()
+
+
+def _end_like_ctrl_c_on(*signals: signal.Signals) -> None:
+    def interrupt(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    for number in signals:
+        signal.signal(number, interrupt)
+
+
+def _ignore(*signals: signal.Signals) -> None:
+    for number in signals:
+        signal.signal(number, signal.SIG_IGN)
+
+
+def _only_start(data_dir: Path) -> int:
+    """Holds the lock of the one app that may run on a data directory; refuses a second one in plain words."""
+    data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
+    descriptor = os.open(data_dir / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
+    deadline = time.monotonic() + LOCK_SECONDS
+    while True:
+        try:
+            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            break
+        except BlockingIOError:
+            if time.monotonic() > deadline:
+                owner = os.pread(descriptor, 20, 0).decode().strip()
+                os.close(descriptor)
+                raise CannotServe(
+                    f"Landmark already runs on {data_dir} (process {owner}). Stop it first, or set "
+                    "LANDMARK_DATA_DIR and PORT to start another one beside it."
+                ) from None
+            time.sleep(0.1)
+    os.ftruncate(descriptor, 0)
+    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
+    return descriptor
+
+
+def _collect_static(target: Path) -> None:
+    """Collects static files when any of them changed since they were collected."""
+    digest = hashlib.sha256()
+    for finder in get_finders():
+        for name, storage in finder.list([]):
+            stat = Path(storage.path(name)).stat()
+            digest.update(f"{name} {stat.st_size} {stat.st_mtime_ns}\n".encode())
+    stamp = target / ".collected"
+    if stamp.exists() and stamp.read_text() == digest.hexdigest():
+        return
+    call_command("collectstatic", interactive=False, clear=True, verbosity=0)
+    stamp.write_text(digest.hexdigest())
