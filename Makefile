@@ -26,7 +26,7 @@ bench: $(STAMP)
 	$(BIN)/python -m benchmarks
 
 # Versions are pinned for every platform and Python version that pyproject.toml allows.
-LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11 --no-header
+LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11
 lock: $(STAMP)
 	$(LOCK) pyproject.toml -o requirements.lock
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.lock

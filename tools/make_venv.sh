@@ -27,5 +27,4 @@ echo "Setting up .venv with $("$python" --version) (once; a few minutes at most)
 if ! .venv/bin/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' 2>/dev/null; then
     "$python" -m venv --clear .venv
 fi
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes \
-    --only-binary=:all: -r "$lock"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
