@@ -6,7 +6,7 @@ is given as such; different answers mean that the data do not suffice, and the l
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from decision_support.recommendation.rules import (
     ABSTENTIONS,
@@ -15,7 +15,6 @@ from decision_support.recommendation.rules import (
     FactValue,
     Facts,
     Rule,
-    RuleVersion,
     Unknown,
     evaluate,
     weakest,
@@ -45,7 +44,6 @@ class Decision:
     certainty: str | None
     leaves: tuple[Leaf, ...]
     depends_on: tuple[str, ...] = ()
-    evaluations: dict[str, Evaluation] = field(default_factory=dict)
 
     @property
     def abstained(self) -> bool:
@@ -70,7 +68,7 @@ def decide(rules: Sequence[Rule], facts: Facts) -> Decision:
     direction = directions[0]
     if direction in ABSTENTIONS:
         return Decision(direction, _certain_only(stances), None, leaves)
-    certainty = weakest([_version(leaf.rule).certainty for leaf in leaves if leaf.rule is not None])
+    certainty = weakest([leaf.rule.published.certainty for leaf in leaves if leaf.rule is not None])
     return Decision(direction, stances, certainty, leaves)
 
 
@@ -82,7 +80,7 @@ def _walk(
     start: int,
 ) -> Iterator[Leaf]:
     for index in range(start, len(table)):
-        version = _version(table[index])
+        version = table[index].published
         found = evaluate(version, facts)
         if found.outcome == "does_not_apply":
             continue
@@ -109,21 +107,21 @@ def _hinge_of_the_answer(rule: Rule, modifiers: Sequence[Rule], facts: Facts) ->
     """An unknown fact that the deciding rule's own answer still hangs on: its modifiers', or the donor it needs."""
     for modifier in modifiers:
         if _bears_on(modifier, rule):
-            hinge = _hinge(evaluate(_version(modifier), facts), facts)
+            hinge = _hinge(evaluate(modifier.published, facts), facts)
             if hinge is not None:
                 return hinge
-    return "donor" if _version(rule).needs_donor and _possible(facts["donor"]) else None
+    return "donor" if rule.published.needs_donor and _possible(facts["donor"]) else None
 
 
 def _leaf(
     rule: Rule, modifiers: Sequence[Rule], facts: Facts, assumptions: tuple[tuple[str, FactValue], ...]
 ) -> Leaf:
-    version = _version(rule)
+    version = rule.published
     direction = version.direction or "insufficient_data"
     stances = {**UNDETERMINED, **version.stances}
     applied = []
     for modifier in modifiers:
-        change = _version(modifier)
+        change = modifier.published
         if _bears_on(modifier, rule) and evaluate(change, facts).outcome == "applies":
             stances |= change.stances
             direction = change.replaces_direction.get(direction, direction)
@@ -138,15 +136,8 @@ def _leaf(
 
 
 def _bears_on(modifier: Rule, rule: Rule) -> bool:
-    targets = _version(modifier).modifies
+    targets = modifier.published.modifies
     return not targets or rule.id in targets
-
-
-def _version(rule: Rule) -> RuleVersion:
-    version = rule.current
-    if version is None:
-        raise ValueError(f"{rule.id} has no published version")
-    return version
 
 
 def _possible(value: FactValue | Unknown) -> tuple[FactValue, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cohorts.messages import gettext_noop
 from cohorts.mrd import POSITIVITY_THRESHOLD, Assessment, Timeline
 from cohorts.vocabulary import (
     GENETIC_MARKERS,
@@ -27,7 +28,7 @@ from decision_support.recommendation.rules import FactValue, Unknown
 
 CMR_WITHIN_DAYS = 90
 NGS_DEEP_LOD = Decimal("1e-6")
-HCT_CI_EXAMPLES = (0, 3)  # one value for each of the groups 0-2 and 3 or more
+HCT_CI_EXAMPLES = (2, 3)  # one value for each of the groups 0-2 and 3 or more
 
 YES_OR_NO = Unknown((True, False))
 UNSTATED = Unknown()
@@ -45,48 +46,48 @@ class FactSpec:
 
 
 _MARKER_LABELS = {
-    "bcr_abl1": "BCR::ABL1 is present",
-    "kmt2a_rearranged": "KMT2A is rearranged",
-    "ph_like": "the leukaemia is Ph-like",
-    "tp53": "TP53 is altered",
-    "hypodiploid": "the karyotype is hypodiploid",
-    "hyperdiploid": "the karyotype is high hyperdiploid",
-    "complex_karyotype": "the karyotype is complex",
-    "tcf3_pbx1": "TCF3::PBX1 is present",
-    "tcf3_hlf": "TCF3::HLF is present",
-    "etv6_runx1": "ETV6::RUNX1 is present",
-    "dux4": "DUX4 is rearranged",
-    "mef2d": "MEF2D is rearranged",
-    "myc": "MYC is rearranged",
-    "iamp21": "iAMP21 is present",
-    "abl_class": "an ABL-class fusion is present",
+    "bcr_abl1": gettext_noop("BCR::ABL1 is present"),
+    "kmt2a_rearranged": gettext_noop("KMT2A is rearranged"),
+    "ph_like": gettext_noop("the leukaemia is Ph-like"),
+    "tp53": gettext_noop("TP53 is altered"),
+    "hypodiploid": gettext_noop("the karyotype is hypodiploid"),
+    "hyperdiploid": gettext_noop("the karyotype is high hyperdiploid"),
+    "complex_karyotype": gettext_noop("the karyotype is complex"),
+    "tcf3_pbx1": gettext_noop("TCF3::PBX1 is present"),
+    "tcf3_hlf": gettext_noop("TCF3::HLF is present"),
+    "etv6_runx1": gettext_noop("ETV6::RUNX1 is present"),
+    "dux4": gettext_noop("DUX4 is rearranged"),
+    "mef2d": gettext_noop("MEF2D is rearranged"),
+    "myc": gettext_noop("MYC is rearranged"),
+    "iamp21": gettext_noop("iAMP21 is present"),
+    "abl_class": gettext_noop("an ABL-class fusion is present"),
 }
 
 FACTS: dict[str, FactSpec] = {
-    "age_years": FactSpec(int, ("patient.birth_date",), "age in years"),
-    "lineage": FactSpec(str, ("diagnosis.lineage",), "lineage"),
-    "remission_status": FactSpec(str, ("remission.status",), "remission status"),
-    "ikzf1_altered": FactSpec(bool, ("diagnosis.ikzf1.status",), "IKZF1 is altered"),
-    "active_cns_disease": FactSpec(bool, ("diagnosis.active_cns_disease",), "active CNS disease"),
-    "mrd_usable": FactSpec(bool, ("mrd_assessments",), "a usable MRD result"),
-    "mrd_state": FactSpec(str, ("mrd_assessments",), "MRD state"),
-    "mrd_positive_now": FactSpec(bool, ("mrd_assessments",), "MRD positive at the last sample"),
-    "mrd_pending": FactSpec(bool, ("mrd_assessments",), "MRD negativity may still come"),
-    "mrd_retest": FactSpec(bool, ("mrd_assessments",), "the last MRD result is doubtful or old"),
-    "mrd_intermediate": FactSpec(bool, ("mrd_assessments",), "an MRD result is intermediate"),
-    "mrd_re_emerged_cleared": FactSpec(bool, ("mrd_assessments",), "MRD came back and cleared again"),
+    "age_years": FactSpec(int, ("patient.birth_date",), gettext_noop("age in years")),
+    "lineage": FactSpec(str, ("diagnosis.lineage",), gettext_noop("lineage")),
+    "remission_status": FactSpec(str, ("remission.status",), gettext_noop("remission status")),
+    "ikzf1_altered": FactSpec(bool, ("diagnosis.ikzf1.status",), gettext_noop("IKZF1 is altered")),
+    "active_cns_disease": FactSpec(bool, ("diagnosis.active_cns_disease",), gettext_noop("active CNS disease")),
+    "mrd_usable": FactSpec(bool, ("mrd_assessments",), gettext_noop("a usable MRD result")),
+    "mrd_state": FactSpec(str, ("mrd_assessments",), gettext_noop("MRD state")),
+    "mrd_positive_now": FactSpec(bool, ("mrd_assessments",), gettext_noop("MRD positive at the last sample")),
+    "mrd_pending": FactSpec(bool, ("mrd_assessments",), gettext_noop("MRD negativity may still come")),
+    "mrd_retest": FactSpec(bool, ("mrd_assessments",), gettext_noop("the last MRD result is doubtful or old")),
+    "mrd_intermediate": FactSpec(bool, ("mrd_assessments",), gettext_noop("an MRD result is intermediate")),
+    "mrd_re_emerged_cleared": FactSpec(bool, ("mrd_assessments",), gettext_noop("MRD came back and cleared again")),
     "negative_after_immunotherapy": FactSpec(
-        bool, ("mrd_assessments", "treatment_phases"), "negativity first reached after immunotherapy"
+        bool, ("mrd_assessments", "treatment_phases"), gettext_noop("negativity first reached after immunotherapy")
     ),
-    "stratum": FactSpec(str, ("mrd_assessments", "treatment_phases"), "timing of MRD negativity"),
+    "stratum": FactSpec(str, ("mrd_assessments", "treatment_phases"), gettext_noop("timing of MRD negativity")),
     "ngs_negative_after_cycle_1": FactSpec(
-        bool, ("mrd_assessments",), "NGS negative at 10^-6 in marrow after cycle 1"
+        bool, ("mrd_assessments",), gettext_noop("NGS negative at 10^-6 in marrow after cycle 1")
     ),
-    "ecog": FactSpec(int, ("fitness.ecog",), "ECOG performance status"),
+    "ecog": FactSpec(int, ("fitness.ecog",), gettext_noop("ECOG performance status")),
     "contraindication": FactSpec(
-        bool, ("fitness.contraindications",), "uncontrolled infection or organ failure"
+        bool, ("fitness.contraindications",), gettext_noop("uncontrolled infection or organ failure")
     ),
-    "hct_ci": FactSpec(int, ("fitness.hct_ci",), "HCT-CI"),
+    "hct_ci": FactSpec(int, ("fitness.hct_ci",), gettext_noop("HCT-CI")),
     **{
         marker: FactSpec(bool, (f"diagnosis.genetics.{marker}",), _MARKER_LABELS[marker])
         for marker in GENETIC_MARKERS
@@ -94,22 +95,22 @@ FACTS: dict[str, FactSpec] = {
     "ikzf1plus": FactSpec(
         bool,
         tuple(f"diagnosis.ikzf1.{name}" for name in ("cdkn2a", "cdkn2b", "pax5", "par1", "erg")),
-        "the IKZF1plus profile",
+        gettext_noop("the IKZF1plus profile"),
     ),
     "cmr_within_90_days": FactSpec(
         bool,
         ("mrd_assessments", "diagnosis.diagnosed_on"),
-        "complete molecular remission within 90 days, sustained",
+        gettext_noop("complete molecular remission within 90 days, sustained"),
     ),
-    "donor": FactSpec(str, ("donors",), "donor"),
+    "donor": FactSpec(str, ("donors",), gettext_noop("donor")),
     "graft_unusable": FactSpec(
         bool,
         ("graft.autologous_collection_failed", "graft.autologous_graft_mrd"),
-        "the autologous collection failed or the graft is MRD-positive",
+        gettext_noop("the autologous collection failed or the graft is MRD-positive"),
     ),
-    "avoid_gvhd": FactSpec(bool, ("preferences.avoid_gvhd",), "a stated wish to avoid GVHD"),
+    "avoid_gvhd": FactSpec(bool, ("preferences.avoid_gvhd",), gettext_noop("a stated wish to avoid GVHD")),
     "centre_allo_nrm_2y": FactSpec(
-        Decimal, ("centre.allo_nrm_2y",), "the centre's 2-year non-relapse mortality after allogeneic HSCT"
+        Decimal, ("centre.allo_nrm_2y",), gettext_noop("the centre's 2-year non-relapse mortality after allogeneic HSCT")
     ),
 }
 

@@ -60,6 +60,7 @@ class Condition:
     parameter: str | None = None
 
     def holds(self, facts: Facts) -> bool | None:
+        """Whether the condition holds; None where the fact is unknown and its possible values disagree."""
         observed = facts[self.fact]
         if isinstance(observed, Unknown):
             if self.comparison == "known":
@@ -93,7 +94,7 @@ class Condition:
         raise ValueError(f"{self.comparison} is not a comparison")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class RuleVersion:
     """One dated version of a rule. A published version is never edited."""
 
@@ -120,7 +121,7 @@ class RuleVersion:
     replaces_direction: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Rule:
     """`versions` newest first. `order` is the place in its table: the first guard or row that applies decides."""
 
@@ -131,10 +132,19 @@ class Rule:
     module: str
     versions: tuple[RuleVersion, ...]
 
+    # The newest published version; drafts and versions under review never answer for a patient.
+    current: RuleVersion | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        newest = next((version for version in self.versions if version.status == "published"), None)
+        object.__setattr__(self, "current", newest)
+
     @property
-    def current(self) -> RuleVersion | None:
-        """The newest published version; drafts and versions under review never answer for a patient."""
-        return next((version for version in self.versions if version.status == "published"), None)
+    def published(self) -> RuleVersion:
+        """The version that answers. Raises ValueError for a rule that has none."""
+        if self.current is None:
+            raise ValueError(f"{self.id} has no published version")
+        return self.current
 
 
 @dataclass(frozen=True, slots=True)
@@ -218,7 +228,7 @@ class Parameter:
         return max(self.values, key=lambda dated: dated.valid_from).value
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class KnowledgeBase:
     """Everything in knowledge/, checked. `version` changes whenever any file does."""
 
@@ -235,29 +245,45 @@ class KnowledgeBase:
 
 @dataclass(frozen=True, slots=True)
 class Evaluation:
-    """Whether a version applies; `trace` pairs each condition with its answer; `open_facts` are the unknown ones."""
+    """Whether a version applies; `open_facts` are the unknown facts on which that hangs."""
 
     outcome: Outcome
-    trace: tuple[tuple[Condition, bool | None], ...]
-    open_facts: tuple[str, ...]
+    open_facts: tuple[str, ...] = ()
+
+
+_APPLIES = Evaluation("applies")
+_DOES_NOT_APPLY = Evaluation("does_not_apply")
 
 
 def evaluate(version: RuleVersion, facts: Facts) -> Evaluation:
     """Three-valued: every condition of `all` and, where there is an `any` list, at least one of it."""
-    needed = [(condition, condition.holds(facts)) for condition in version.all]
-    offered = [(condition, condition.holds(facts)) for condition in version.any]
-    trace = tuple(needed + offered)
-    answers_needed = [answer for _, answer in needed]
-    answers_offered = [answer for _, answer in offered]
-    if False in answers_needed or (offered and all(answer is False for answer in answers_offered)):
-        return Evaluation("does_not_apply", trace, ())
-    enough = not offered or True in answers_offered
-    if None not in answers_needed and enough:
-        return Evaluation("applies", trace, ())
-    open_conditions = [condition for condition, answer in needed if answer is None]
-    if not enough:
-        open_conditions += [condition for condition, answer in offered if answer is None]
-    return Evaluation("cannot_be_determined", trace, tuple(dict.fromkeys(c.fact for c in open_conditions)))
+    open_facts: list[str] = []
+    for condition in version.all:
+        answer = condition.holds(facts)
+        if answer is False:
+            return _DOES_NOT_APPLY
+        if answer is None:
+            open_facts.append(condition.fact)
+    if version.any:
+        open_offers = []
+        for condition in version.any:
+            answer = condition.holds(facts)
+            if answer:
+                break
+            if answer is None:
+                open_offers.append(condition.fact)
+        else:
+            if not open_offers:
+                return _DOES_NOT_APPLY
+            open_facts += open_offers
+    if not open_facts:
+        return _APPLIES
+    return Evaluation("cannot_be_determined", tuple(dict.fromkeys(open_facts)))
+
+
+def trace(version: RuleVersion, facts: Facts) -> tuple[tuple[Condition, bool | None], ...]:
+    """Each condition with its answer: the explanation of an evaluation."""
+    return tuple((condition, condition.holds(facts)) for condition in (*version.all, *version.any))
 
 
 def weakest(certainties: list[str | None]) -> str | None:

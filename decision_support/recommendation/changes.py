@@ -1,0 +1,173 @@
+"""What would change the answer: every single change of a discrete input, tried exactly through the same rules."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Literal
+
+from cohorts.mrd import Assessment, Timeline, timeline
+from cohorts.vocabulary import GENETIC_MARKERS, Method, ResultKind, Specimen
+from decision_support.recommendation.case import Case
+from decision_support.recommendation.decide import Decision, decide
+from decision_support.recommendation.explanation import Message, fact_message, value_message
+from decision_support.recommendation.facts import DONOR_VALUES, FACTS, FactMap, facts_of
+from decision_support.recommendation.rules import FactValue, Rule, Unknown
+
+# How a change could come about: a result still to be had, something that may change, something that is as it is.
+Mutability = Literal["obtainable", "may_change", "fixed"]
+_ORDER: dict[Mutability, int] = {"obtainable": 0, "may_change": 1, "fixed": 2}
+
+_MAY_CHANGE = frozenset({"ecog", "contraindication", "hct_ci", "donor", "avoid_gvhd", "graft_unusable"})
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A single change and the direction it leads to; a direction of None is still open."""
+
+    field: str
+    fact: str
+    to: str
+    change: Message
+    direction: str | None
+    mutability: Mutability
+
+
+def what_would_change_it(
+    rules: Sequence[Rule], case: Case, told: Timeline, facts: FactMap, decision: Decision
+) -> tuple[Change, ...]:
+    """Changes that lead elsewhere, the ones that can still be had first."""
+    if decision.depends_on:
+        found = [*_next_sample(rules, case, told, decision), *_hinges(decision)]
+    else:
+        found = [*_next_sample(rules, case, told, decision), *_single_changes(rules, facts, decision)]
+    return tuple(sorted(found, key=lambda change: (_ORDER[change.mutability], change.fact, change.to)))
+
+
+def _hinges(decision: Decision) -> Iterator[Change]:
+    """For each unknown the answer hangs on: what each value of it would lead to."""
+    for fact in decision.depends_on:
+        reached: dict[FactValue, set[str]] = {}
+        for leaf in decision.leaves:
+            assumed = dict(leaf.assumptions)
+            if fact in assumed:
+                reached.setdefault(assumed[fact], set()).add(leaf.direction)
+        for value, directions in reached.items():
+            only = next(iter(directions)) if len(directions) == 1 else None
+            yield _change(fact, value, only, "obtainable")
+
+
+def _single_changes(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> Iterator[Change]:
+    told: set[tuple[str, str]] = set()
+    for fact, value in _alternatives(rules, facts):
+        reached = decide(rules, {**facts, fact: value}).direction
+        nearer = FACTS[fact].type is not bool and (fact, reached) in told and fact not in ("stratum", "donor")
+        if reached != decision.direction and not nearer:
+            told.add((fact, reached))
+            unknown = isinstance(facts[fact], Unknown)
+            changeable: Mutability = "may_change" if fact in _MAY_CHANGE else "fixed"
+            yield _change(fact, value, reached, "obtainable" if unknown else changeable)
+
+
+def _alternatives(rules: Sequence[Rule], facts: FactMap) -> Iterator[tuple[str, FactValue]]:
+    """Every other value of each discrete input that the rules look at."""
+    for fact in (*GENETIC_MARKERS, "ikzf1plus", "contraindication", "graft_unusable", "avoid_gvhd"):
+        for value in (True, False):
+            if facts[fact] is not value:
+                yield fact, value
+    if facts["stratum"] == "early":
+        yield from (("ngs_negative_after_cycle_1", v) for v in (True, False) if facts["ngs_negative_after_cycle_1"] is not v)
+    if facts["bcr_abl1"] is True:
+        yield from (("cmr_within_90_days", v) for v in (True, False) if facts["cmr_within_90_days"] is not v)
+    yield from (("donor", value) for value in DONOR_VALUES if facts["donor"] != value)
+    yield from (("stratum", v) for v in ("early", "late", "never") if facts["stratum"] != v)
+    for fact in ("hct_ci", "ecog", "age_years", "centre_allo_nrm_2y"):
+        yield from _across_the_cuts(rules, facts, fact)
+
+
+def _across_the_cuts(rules: Sequence[Rule], facts: FactMap, fact: str) -> Iterator[tuple[str, FactValue]]:
+    """One value of each group that the rules' own cut-offs make, except the patient's own group.
+
+    Nobody grows younger, so ages below the patient's own are left out.
+    """
+    cuts = sorted(_cuts(rules, fact))
+    if not cuts:
+        return
+    own = facts[fact]
+    stated = None if isinstance(own, Unknown) else sum(own >= cut for cut in cuts)  # type: ignore[operator]  # numbers
+    for group, value in enumerate([min(cuts) - 1 if FACTS[fact].type is int else Decimal(0), *cuts]):
+        if group != stated and not (fact == "age_years" and stated is not None and group < stated):
+            yield fact, value
+
+
+def _cuts(rules: Sequence[Rule], fact: str) -> set[FactValue]:
+    """Lowest values of the groups into which the rules divide a number."""
+    found: set[FactValue] = set()
+    for rule in rules:
+        for condition in (*rule.published.all, *rule.published.any):
+            if condition.fact == fact and condition.comparison in ("at_least", "below"):
+                found.add(condition.value)
+            elif condition.fact == fact and condition.comparison in ("above", "at_most"):
+                found.add(condition.value + 1)
+    return found
+
+
+def _next_sample(rules: Sequence[Rule], case: Case, told: Timeline, decision: Decision) -> Iterator[Change]:
+    """The next marrow sample, negative or positive, taken on the first day its result can count."""
+    day = next_sample_on(told, case.as_of)
+    if day is None:
+        return
+    for code, result, value in (
+        ("next_mrd_negative", ResultKind.NOT_DETECTED, None),
+        ("next_mrd_positive", ResultKind.QUANTIFIED, Decimal("1e-3")),
+    ):
+        row = Assessment(
+            collected_on=day,
+            reported_on=day,
+            specimen=Specimen.BONE_MARROW,
+            method=Method.FLOW,
+            result=result,
+            value=value,
+            limit_of_detection=Decimal("1e-4"),
+            adequate=True,
+        )
+        later = replace(case, as_of=day, mrd_assessments=(*case.mrd_assessments, row))
+        facts = facts_of(later, timeline(later.mrd_assessments, later.treatment_phases, day))
+        reached = decide(rules, facts).direction
+        if reached != decision.direction:
+            message = Message(f"change.{code}")
+            yield Change("mrd_assessments", "next_mrd", code, message, reached, "obtainable")
+
+
+def next_sample_on(told: Timeline, as_of: date) -> date | None:
+    """The first day from `as_of` on that lies in the window of a recorded cycle; None without a dated cycle."""
+    days = [
+        max(as_of, window.opens_on)
+        for window in told.windows
+        if window.closes_on is None or window.closes_on >= as_of
+    ]
+    return min(days, default=None)
+
+
+def _change(fact: str, value: FactValue, direction: str | None, mutability: Mutability) -> Change:
+    code = "change.so" if value is True else "change.fact"
+    words = Message(code, {"fact": fact_message(fact), "value": _in_words(fact, value)})
+    return Change(FACTS[fact].fields[0], fact, _code(value), words, direction, mutability)
+
+
+def _in_words(fact: str, value: FactValue) -> Message | str:
+    if fact in ("hct_ci", "ecog"):
+        return Message("value.or_more" if value >= 3 else "value.or_less", {"value": str(value)})  # type: ignore[operator]  # numbers
+    if fact == "age_years":
+        return Message("value.or_more", {"value": str(value)})
+    if isinstance(value, Decimal):
+        return Message("value.or_more", {"value": f"{value:.0%}"}) if value else Message("value.below_cut")
+    return value_message(fact, value)
+
+
+def _code(value: FactValue) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return str(value)
+
+

@@ -1,0 +1,213 @@
+"""The whole question in one pure call: timeline, facts, rules, answer, what is missing, what would change it.
+
+A worked case, a what-if, a batch, a replay and a stored recommendation all come through `recommend`.
+"""
+
+from collections.abc import Mapping, Sequence
+
+from cohorts.mrd import timeline
+from cohorts.vocabulary import Lineage
+from decision_support.recommendation.case import Case, case_sha256, case_to_json
+from decision_support.recommendation.changes import what_would_change_it
+from decision_support.recommendation.decide import Decision, decide
+from decision_support.recommendation.explanation import Message, fact_message, value_message
+from decision_support.recommendation.facts import FactMap, facts_of
+from decision_support.recommendation.missing import missing_inputs
+from decision_support.recommendation.recommendation import Because, OptionStance, Recommendation, RuleResult
+from decision_support.recommendation.rules import OPTIONS, Condition, KnowledgeBase, Rule, Unknown, evaluate, trace
+
+ADULT_MODULE = "adult_ikzf1_cr1"
+ADULT_AGE_YEARS = 18
+MODEL_MAXIMUM_AGE_YEARS = 65
+
+
+def recommend(
+    case: Case, knowledge: KnowledgeBase, *, software_version: str, synthetic: bool = False
+) -> Recommendation:
+    """The recommendation for a case as of its own date. Pure: same case and knowledge, same canonical bytes."""
+    told = timeline(case.mrd_assessments, case.treatment_phases, case.as_of)
+    facts = facts_of(case, told)
+    rules = knowledge.rules_of(ADULT_MODULE)
+    decision = decide(rules, facts)
+    reasons = _abstain_reasons(decision, facts, case) if decision.abstained else ()
+    return Recommendation(
+        as_of=case.as_of,
+        module="none" if decision.direction == "out_of_scope" else ADULT_MODULE,
+        direction=decision.direction,
+        headline=_headline(decision, reasons, told.flags, told.strata),
+        certainty=decision.certainty,
+        abstain_reasons=reasons,
+        options=_options(decision),
+        timeline=told,
+        rules=tuple(_rule_results(rules, facts, decision)),
+        missing=missing_inputs(case, told, facts, decision),
+        changes=what_would_change_it(rules, case, told, facts, decision),
+        not_covered=_not_covered(case, decision),
+        agreement=None if decision.abstained else "rules_only",
+        versions={"knowledge": knowledge.version, "model": None, "software": software_version},
+        inputs_sha256=case_sha256(case_to_json(case)),
+        synthetic=synthetic,
+    )
+
+
+def _headline(decision: Decision, reasons: Sequence[Message], flags: Sequence[str], strata: Sequence[str]) -> Message:
+    code = f"headline.{decision.direction}"
+    if decision.abstained:
+        return Message(code, {"reason": reasons[0]})
+    headline = Message(code, {"certainty": Message(f"certainty.{decision.certainty or 'very_low'}")})
+    if len(strata) > 1:
+        headline = Message("headline.strata", {"headline": headline})
+    if "SINGLE_SAMPLE" in flags and decision.direction != "not_a_transplant_question":
+        headline = Message("headline.provisional", {"headline": headline})
+    return headline
+
+
+_SCOPE_REASONS: Mapping[str, str] = {
+    "lineage": "lineage_not_b",
+    "remission_status": "not_first_remission",
+    "ikzf1_altered": "ikzf1_wild_type",
+    "active_cns_disease": "active_cns_disease",
+}
+_DATA_REASONS: Mapping[str, str] = {
+    "lineage": "lineage_unknown",
+    "ikzf1_altered": "ikzf1_unknown",
+    "remission_status": "remission_unknown",
+    "mrd_usable": "no_usable_mrd",
+}
+_GUARD_REASONS: Mapping[str, str] = {
+    "adult-g4-pending": "mrd_pending",
+    "adult-g5-retest": "mrd_retest",
+    "adult-g6-negative-after-immunotherapy": "negative_after_immunotherapy",
+    "adult-13-after-cycle-3": "after_cycle_3",
+}
+
+
+def _abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Message, ...]:
+    """Why there is no direction, the deciding reason first."""
+    reasons: list[str] = []
+    for rule in decision.deciding:
+        if rule.id == "adult-g2-scope":
+            young = case.age_years < ADULT_AGE_YEARS
+            reasons += _holding(rule, facts, {**_SCOPE_REASONS, "age_years": f"age_{'under_18' if young else 'over_75'}"})
+        elif rule.id == "adult-g1-data-missing":
+            reasons += _holding(rule, facts, _DATA_REASONS)
+            if facts["mrd_state"] == "NOT_EVALUABLE":
+                reasons.append("mrd_not_evaluable")
+        elif rule.id in _GUARD_REASONS:
+            reasons.append(_GUARD_REASONS[rule.id])
+    found = [Message(code) for code in dict.fromkeys(reasons)]
+    if decision.depends_on:
+        names = _listed([fact_message(fact) for fact in decision.depends_on])
+        found.insert(0, Message("depends_on", {"facts": names}))
+    elif any(leaf.donor_wanted and leaf.direction == "insufficient_data" for leaf in decision.leaves) and not found:
+        found.append(Message("donor_search"))
+    return tuple(found) or (Message("no_rule"),)
+
+
+def _listed(messages: Sequence[Message]) -> Message:
+    """Several messages joined by commas, as one."""
+    listed = messages[0]
+    for message in messages[1:]:
+        listed = Message("listed", {"first": listed, "next": message})
+    return listed
+
+
+def _holding(rule: Rule, facts: FactMap, codes: Mapping[str, str]) -> list[str]:
+    version = rule.published
+    return [codes[condition.fact] for condition in version.any if condition.holds(facts)]
+
+
+def _options(decision: Decision) -> tuple[OptionStance, ...]:
+    deciding = decision.deciding
+    modifiers = dict.fromkeys(modifier for leaf in decision.leaves for modifier in leaf.modifiers)
+    ids = tuple(rule.id for rule in (*deciding, *modifiers))
+    strengths = {rule.published.strength for rule in deciding}
+    strength = strengths.pop() if len(strengths) == 1 else None
+    rows = []
+    for option in OPTIONS:
+        stance = decision.stances[option]
+        settled = stance != "undetermined"
+        rows.append(
+            OptionStance(option, stance, strength if settled else None, decision.certainty if settled else None, ids)
+        )
+    return tuple(rows)
+
+
+def _rule_results(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> list[RuleResult]:
+    """Every rule's outcome. A row after the deciding one does not apply, as the first match wins."""
+    deciding = set(decision.deciding)
+    always = {rule for rule in deciding if all(leaf.rule is rule for leaf in decision.leaves)}
+    decided_at = min((rule.order for rule in always), default=None)
+    bearing = [set(leaf.modifiers) for leaf in decision.leaves]
+    results = []
+    for rule in rules:
+        outcome: str = evaluate(rule.published, facts).outcome
+        after = decided_at is not None and rule.kind in ("guard", "row") and rule.order > decided_at
+        if rule in deciding:
+            outcome = "applies" if rule in always else "cannot_be_determined"
+        elif rule.kind == "modifier":
+            outcome = _modifier_outcome(rule, bearing, outcome)
+        elif after or (outcome == "applies" and rule.kind != "note"):
+            outcome = "does_not_apply"
+        results.append(_rule_result(rule, outcome, facts, after=after, decides=rule in deciding))
+    return results
+
+
+def _modifier_outcome(rule: Rule, bearing: Sequence[set[Rule]], outcome: str) -> str:
+    if all(rule in applied for applied in bearing):
+        return "applies"
+    if any(rule in applied for applied in bearing):
+        return "cannot_be_determined"
+    return "does_not_apply" if outcome == "applies" else outcome
+
+
+def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decides: bool) -> RuleResult:
+    version = rule.published
+    because = tuple(_because(condition, holds, facts) for condition, holds in trace(version, facts))
+    if after:
+        because = (Because("", "", "", None, False, Message("because.earlier")), *because)
+    return RuleResult(
+        id=rule.id,
+        version=version.number,
+        title=rule.title,
+        outcome=outcome,
+        because=because,
+        evidence=version.evidence,
+        against=version.against,
+        strength=version.strength,
+        certainty=version.certainty,
+        recommendation=version.recommendation,
+        caveats=version.caveats,
+        decides=decides,
+    )
+
+
+def _because(condition: Condition, holds: bool | None, facts: FactMap) -> Because:
+    observed = facts[condition.fact]
+    unknown = isinstance(observed, Unknown)
+    asked = Message(
+        f"test.{condition.comparison}",
+        {"fact": fact_message(condition.fact), "value": value_message(condition.fact, condition.value)},
+    )
+    seen = Message("value.unknown") if unknown else value_message(condition.fact, observed)
+    return Because(
+        fact=condition.fact,
+        comparison=condition.comparison,
+        value=str(condition.value),
+        observed=None if unknown else str(observed),
+        holds=holds,
+        message=Message("test.observed", {"test": asked, "observed": seen}),
+    )
+
+
+def _not_covered(case: Case, decision: Decision) -> tuple[Message, ...]:
+    if decision.direction == "out_of_scope":
+        return ()
+    codes = ["outcome_model"]
+    if case.age_years > MODEL_MAXIMUM_AGE_YEARS:
+        codes.append("over_65")
+    if case.centre.use_cohort:
+        codes.append("centre_cohort")
+    if case.diagnosis.lineage == Lineage.B:
+        codes += ["no_transplant", "immunotherapy", "conduct"]
+    return tuple(Message(f"not_covered.{code}") for code in codes)

@@ -1,0 +1,177 @@
+"""The one frozen answer, its JSON for every door, and the canonical bytes that replay and the equality of doors compare."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from cohorts.mrd import Timeline
+from decision_support.recommendation.case import canonical_json
+from decision_support.recommendation.changes import Change
+from decision_support.recommendation.explanation import Message, Translate
+from decision_support.recommendation.missing import Missing
+
+# Prose and what differs between two issues of the same answer stay out of the canonical bytes.
+_PROSE = frozenset({"headline", "message", "why", "text", "recommendation", "caveats", "title"})
+
+
+@dataclass(frozen=True, slots=True)
+class OptionStance:
+    """One of the three options. `outcomes` stays empty until an outcome model is published."""
+
+    option: str
+    stance: str
+    strength: str | None
+    certainty: str | None
+    rules: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Because:
+    """One condition of a rule: what it asks, what was observed, and whether it holds (None: cannot be told)."""
+
+    fact: str
+    comparison: str
+    value: str
+    observed: str | None
+    holds: bool | None
+    message: Message
+
+
+@dataclass(frozen=True, slots=True)
+class RuleResult:
+    id: str
+    version: str
+    title: str
+    outcome: str
+    because: tuple[Because, ...]
+    evidence: tuple[str, ...]
+    against: tuple[str, ...]
+    strength: str | None
+    certainty: str | None
+    recommendation: str
+    caveats: tuple[str, ...]
+    decides: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """Everything a clinician is shown. Immutable; stored once; superseded, never updated."""
+
+    as_of: date
+    module: str
+    direction: str
+    headline: Message
+    certainty: str | None
+    abstain_reasons: tuple[Message, ...]
+    options: tuple[OptionStance, ...]
+    timeline: Timeline
+    rules: tuple[RuleResult, ...]
+    missing: tuple[Missing, ...]
+    changes: tuple[Change, ...]
+    not_covered: tuple[Message, ...]
+    agreement: str | None
+    versions: Mapping[str, str | None]
+    inputs_sha256: str
+    synthetic: bool
+
+    @property
+    def abstained(self) -> bool:
+        return self.direction in ("insufficient_data", "out_of_scope")
+
+    def to_json(self, translate: Translate = str) -> dict[str, Any]:
+        """The contract's shape as plain data, its prose through `translate`."""
+        return {
+            "as_of": self.as_of.isoformat(),
+            "module": self.module,
+            "direction": self.direction,
+            "headline": self.headline.text(translate),
+            "certainty": self.certainty,
+            "abstained": self.abstained,
+            "abstain_reasons": [
+                {"code": reason.code, "message": reason.text(translate)} for reason in self.abstain_reasons
+            ],
+            "options": [
+                {
+                    "option": option.option,
+                    "stance": option.stance,
+                    "strength": option.strength,
+                    "certainty": option.certainty,
+                    "rules": list(option.rules),
+                    "outcomes": {},
+                }
+                for option in self.options
+            ],
+            "difference": None,
+            "mrd_timeline": self.timeline.to_json(),
+            "rules": [_rule_json(rule, translate) for rule in self.rules],
+            "missing": [
+                {"field": item.field, "code": item.why.code.removeprefix("missing."), "why": item.why.text(translate)}
+                for item in self.missing
+            ],
+            "what_would_change_it": [_change_json(change, translate) for change in self.changes],
+            "not_covered": [
+                {"code": item.code.removeprefix("not_covered."), "message": item.text(translate)}
+                for item in self.not_covered
+            ],
+            "agreement": self.agreement,
+            "versions": dict(self.versions),
+            "inputs_sha256": self.inputs_sha256,
+            "synthetic": self.synthetic,
+        }
+
+    def canonical_bytes(self) -> bytes:
+        return canonical_bytes(self.to_json())
+
+
+def canonical_bytes(content: Mapping[str, Any]) -> bytes:
+    """Sorted JSON, codes rather than prose, probabilities to 4 decimals, without the software's version."""
+    plain = _without_prose(content)
+    plain["versions"] = {name: value for name, value in content["versions"].items() if name != "software"}
+    return canonical_json(plain)
+
+
+def _without_prose(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {key: _without_prose(item) for key, item in value.items() if key not in _PROSE}
+    if isinstance(value, (list, tuple)):
+        return [_without_prose(item) for item in value]
+    return round(value, 4) if isinstance(value, float) else value
+
+
+def _rule_json(rule: RuleResult, translate: Translate) -> dict[str, Any]:
+    return {
+        "id": rule.id,
+        "version": rule.version,
+        "title": translate(rule.title),
+        "outcome": rule.outcome,
+        "decides": rule.decides,
+        "because": [
+            {
+                "fact": item.fact,
+                "comparison": item.comparison,
+                "value": item.value,
+                "observed": item.observed,
+                "holds": item.holds,
+                "text": item.message.text(translate),
+            }
+            for item in rule.because
+        ],
+        "evidence": list(rule.evidence),
+        "against": list(rule.against),
+        "strength": rule.strength,
+        "certainty": rule.certainty,
+        "recommendation": translate(rule.recommendation),
+        "caveats": [translate(caveat) for caveat in rule.caveats],
+    }
+
+
+def _change_json(change: Change, translate: Translate) -> dict[str, Any]:
+    return {
+        "field": change.field,
+        "fact": change.fact,
+        "to": change.to,
+        "text": change.change.text(translate),
+        "direction": change.direction,
+        "mutability": change.mutability,
+    }
