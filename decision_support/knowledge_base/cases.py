@@ -1,0 +1,132 @@
+"""cases/<rule id>.toml: worked cases, each a patient a clinician can picture and the answer the rule must give.
+
+A case states only what differs from cases/_base.toml: tables are merged, lists replaced, and the dotted places under
+`without` taken out, which makes them unknown. Rows of a list start from the row of the same name under `[row]` of the
+base, so a sample need not repeat specimen and method.
+"""
+
+import copy
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from decision_support.knowledge_base.tables import KnowledgeFile, Table
+from decision_support.recommendation.rules import DIRECTIONS, OPTIONS, STANCES
+
+BASE = "_base"
+OUTCOMES = ("applies", "does_not_apply", "cannot_be_determined")
+
+
+@dataclass(frozen=True, slots=True)
+class WorkedCase:
+    """One worked case; `data` is a whole case as REST takes it, None where the base could not be read."""
+
+    rule_id: str
+    name: str
+    as_of: date
+    data: Mapping[str, Any]
+    outcomes: Mapping[str, str]
+    direction: str | None
+    stances: Mapping[str, str]
+    missing: tuple[str, ...]
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class BaseCase:
+    case: Mapping[str, Any]
+    rows: Mapping[str, Mapping[str, Any]]
+
+
+def parse_base(file: KnowledgeFile) -> BaseCase:
+    table = file.table()
+    case, rows = table.raw("case"), table.raw("row")
+    for key, value in (("case", case), ("row", rows)):
+        if not isinstance(value, dict):
+            table.fault(None, f"[{key}] is missing")
+    table.done()
+    return BaseCase(case if isinstance(case, dict) else {}, rows if isinstance(rows, dict) else {})
+
+
+def parse_cases(file: KnowledgeFile, base: BaseCase) -> list[WorkedCase]:
+    table = file.table()
+    rows = table.tables("case")
+    if not rows:
+        table.fault(None, "the file holds no [[case]]")
+    table.done()
+    cases = [_worked_case(row, file, base) for row in rows]
+    names = [case.name for case in cases]
+    for index, row in enumerate(rows):
+        if names[index] in names[:index]:
+            row.fault("name", f"two cases are called {names[index]!r}")
+    return cases
+
+
+def _worked_case(row: Table, file: KnowledgeFile, base: BaseCase) -> WorkedCase:
+    expect, as_of = row.table("expect"), row.date("as_of")
+    stances = expect.table("stances")
+    direction = expect.optional_choice("direction", DIRECTIONS)
+    missing = expect.texts("missing")
+    outcomes = {
+        key: expect.choice(key, OUTCOMES)
+        for key in expect.names()
+        if key not in ("direction", "stances", "missing")
+    }
+    if file.stem not in outcomes:
+        row.fault("expect", f"expect says nothing about {file.stem}")
+    differences = row.raw("case") or {}
+    data = _merged(base, differences, as_of)
+    for dotted in row.texts("without"):
+        if not _remove(data, dotted.split(".")):
+            row.fault("without", f"{dotted} is not in the case, so it cannot be taken out", dotted)
+    case = WorkedCase(
+        rule_id=file.stem,
+        name=row.text("name"),
+        as_of=as_of,
+        data=data,
+        outcomes=outcomes,
+        direction=direction,
+        stances={option: stances.choice(option, STANCES) for option in OPTIONS if stances.has(option)},
+        missing=missing,
+        line=file.line(row.path),
+    )
+    stances.done()
+    row.done()
+    return case
+
+
+def _merged(base: BaseCase, differences: Mapping[str, Any], as_of: date) -> dict[str, Any]:
+    data: dict[str, Any] = copy.deepcopy(dict(base.case))
+    _overlay(data, differences)
+    for name, defaults in base.rows.items():
+        if isinstance(data.get(name), list):
+            data[name] = [{**defaults, **item} for item in data[name]]
+    data["as_of"] = as_of
+    plain: dict[str, Any] = _dates_as_text(data)
+    return plain
+
+
+def _overlay(data: dict[str, Any], differences: Mapping[str, Any]) -> None:
+    for key, value in differences.items():
+        if isinstance(value, dict) and isinstance(data.get(key), dict):
+            _overlay(data[key], value)
+        else:
+            data[key] = value
+
+
+def _remove(data: dict[str, Any], path: list[str]) -> bool:
+    for step in path[:-1]:
+        inner = data.get(step)
+        if not isinstance(inner, dict):
+            return False
+        data = inner
+    return data.pop(path[-1], None) is not None
+
+
+def _dates_as_text(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {key: _dates_as_text(item) for key, item in value.items()}
+    if isinstance(value, list):
+        return [_dates_as_text(item) for item in value]
+    return value.isoformat() if isinstance(value, date) else value
