@@ -1,0 +1,34 @@
+"""The tables of the record, one a file."""
+
+from cohorts.models.audit_event import AuditEvent
+from cohorts.models.centre import Centre, Provenance
+from cohorts.models.diagnosis import Diagnosis
+from cohorts.models.donor import Donor
+from cohorts.models.fitness_assessment import FitnessAssessment
+from cohorts.models.graft import Graft
+from cohorts.models.membership import Membership, Role
+from cohorts.models.mrd_assessment import MRDAssessment
+from cohorts.models.outcome import Outcome, OutcomeKind
+from cohorts.models.patient import Patient
+from cohorts.models.transplant import Conditioning, Transplant, TransplantKind
+from cohorts.models.treatment_phase import TreatmentPhase
+
+__all__ = [
+    "AuditEvent",
+    "Centre",
+    "Conditioning",
+    "Diagnosis",
+    "Donor",
+    "FitnessAssessment",
+    "Graft",
+    "MRDAssessment",
+    "Membership",
+    "Outcome",
+    "OutcomeKind",
+    "Patient",
+    "Provenance",
+    "Role",
+    "Transplant",
+    "TransplantKind",
+    "TreatmentPhase",
+]
