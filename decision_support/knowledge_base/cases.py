@@ -30,6 +30,7 @@ class WorkedCase:
     direction: str | None
     stances: Mapping[str, str]
     missing: tuple[str, ...]
+    flags: tuple[str, ...]
     line: int
 
 
@@ -67,11 +68,11 @@ def _worked_case(row: Table, file: KnowledgeFile, base: BaseCase) -> WorkedCase:
     expect, as_of = row.table("expect"), row.date("as_of")
     stances = expect.table("stances")
     direction = expect.optional_choice("direction", DIRECTIONS)
-    missing = expect.texts("missing")
+    missing, flags = expect.texts("missing"), expect.texts("flags")
     outcomes = {
         key: expect.choice(key, OUTCOMES)
         for key in expect.names()
-        if key not in ("direction", "stances", "missing")
+        if key not in ("direction", "stances", "missing", "flags")
     }
     if file.stem not in outcomes:
         row.fault("expect", f"expect says nothing about {file.stem}")
@@ -89,6 +90,7 @@ def _worked_case(row: Table, file: KnowledgeFile, base: BaseCase) -> WorkedCase:
         direction=direction,
         stances={option: stances.choice(option, STANCES) for option in OPTIONS if stances.has(option)},
         missing=missing,
+        flags=flags,
         line=file.line(row.path),
     )
     stances.done()

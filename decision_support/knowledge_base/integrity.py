@@ -74,7 +74,7 @@ def check_cases(rules: Rules, cases: Mapping[str, tuple[KnowledgeFile, Sequence[
             for named in case.outcomes:
                 if named not in rules:
                     file.fault(("case", number, "expect"), f"{named} is not a known rule", named)
-    for identifier, (file, rule) in ():  # INTERIM
+    for identifier, (file, rule) in rules.items():
         if rule.current is None:
             continue
         worked = cases[identifier][1] if identifier in cases else ()
