@@ -7,6 +7,8 @@
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
+# Both cores of a small machine; `make test PYTEST_ARGUMENTS="-k timeline"` runs a part.
+PYTEST_ARGUMENTS ?= -n 2
 STAMP := .venv/.installed
 
 run: $(STAMP)

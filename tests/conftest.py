@@ -1,12 +1,22 @@
 """What every test stands on: a real database, and a real browser where the machine has one."""
 
+import os
 from collections.abc import Iterator
+from typing import Any
 
+import hypothesis
 import pytest
 from django.conf import settings
+from playwright.sync_api import Browser, Page, sync_playwright
 
 from decision_support import embedded_postgres
 from decision_support.environment import data_dir, uses_embedded_database
+from tests import browser_support
+from tests.browser_support import PageWatch
+
+# Found examples stay random, so that every run looks somewhere new; a failure prints how to repeat it.
+hypothesis.settings.register_profile("landmark", deadline=None, print_blob=True)
+hypothesis.settings.load_profile("landmark")
 
 
 def pytest_configure() -> None:
@@ -32,3 +42,68 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         return
     with embedded_postgres.attach(data_dir()):
         yield
+
+
+# --- a real browser -------------------------------------------------------------------------------------------
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if "browser" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    """The machine's Chromium. Without one the test is skipped, or fails where a browser is required."""
+    executable = browser_support.find_chromium()
+    if executable is None:
+        if browser_support.browser_is_required():
+            pytest.fail(browser_support.NOT_FOUND)
+        pytest.skip(browser_support.NOT_FOUND)
+    # Playwright keeps an event loop in this thread, where Django then refuses to reach the database. Nothing here
+    # is asynchronous: the test waits for the browser and only then asks the database.
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        with sync_playwright() as playwright:
+            chromium = playwright.chromium.launch(executable_path=executable, args=browser_support.ARGUMENTS)
+            yield chromium
+            chromium.close()
+
+
+@pytest.fixture
+def page_watch(live_server: Any) -> PageWatch:
+    return PageWatch(origin=live_server.url)
+
+
+@pytest.fixture
+def page(browser: Browser, live_server: Any, page_watch: PageWatch) -> Iterator[Page]:
+    """A fresh page of the live server; afterwards nothing may have failed in it or gone to another host."""
+    context = browser.new_context(
+        base_url=live_server.url, viewport={"width": 1280, "height": 800}, locale="en-GB"
+    )
+    context.set_default_timeout(10_000)
+    context.on("page", page_watch.start)
+    page = context.new_page()
+    yield page
+    context.close()
+    assert page_watch.unexpected_errors() == []
+    assert page_watch.strangers == []
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    if browser_support.find_chromium() is None:
+        terminalreporter.section("browser tests")
+        terminalreporter.write_line(f"BROWSER TESTS DID NOT RUN. {browser_support.NOT_FOUND}")
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Where a browser is required, a run in which no browser test passed has failed."""
+    if not browser_support.browser_is_required() or "PYTEST_XDIST_WORKER" in os.environ:
+        return
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    passed = [report for report in reporter.stats.get("passed", []) if "browser" in report.keywords]
+    if not passed and session.exitstatus == pytest.ExitCode.OK:
+        reporter.write_line("No browser test passed, and LANDMARK_REQUIRE_BROWSER is set.", red=True)
+        session.exitstatus = pytest.ExitCode.TESTS_FAILED

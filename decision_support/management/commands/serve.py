@@ -28,7 +28,7 @@ class Command(BaseCommand):
     requires_system_checks = ()
 
     def handle(self, *arguments: Any, **options: Any) -> None:
-        _end_like_ctrl_c_on(signal.SIGTERM, signal.SIGHUP)
+        _end_like_ctrl_c_on(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
         try:
             with ExitStack() as stack:
                 try:
