@@ -16,7 +16,7 @@ from rest_framework import exceptions
 from rest_framework.response import Response
 from rest_framework.settings import api_settings
 
-from cohorts.services.errors import NotPermitted, RecordProblems
+from cohorts.services.errors import NotPermitted, RecordProblems, StaleRecord
 from decision_support.recommendation.problems import CaseProblems, step
 
 PROBLEM_JSON = "application/problem+json"
@@ -28,12 +28,13 @@ KNOWN_ERRORS = (
     PermissionDenied,
     NotPermitted,
     RecordProblems,
+    StaleRecord,
     CaseProblems,
 )
 
 Error = dict[str, str]
 
-_STATUS_OF_CASE = {
+_STATUS_OF_KIND = {
     "too_large": HTTPStatus.REQUEST_ENTITY_TOO_LARGE,
     "malformed": HTTPStatus.BAD_REQUEST,
     "impossible": HTTPStatus.UNPROCESSABLE_ENTITY,
@@ -110,10 +111,8 @@ def respond(request: HttpRequest, status: int, message: str, code: str) -> HttpR
 
 
 def _status_and_errors(exc: Exception) -> tuple[int, list[Error]]:
-    if isinstance(exc, CaseProblems):
-        return _STATUS_OF_CASE[exc.kind], _pointed(exc.problems)
-    if isinstance(exc, RecordProblems):
-        return HTTPStatus.UNPROCESSABLE_ENTITY, _pointed(exc.problems)
+    if isinstance(exc, CaseProblems | RecordProblems):
+        return _STATUS_OF_KIND[exc.kind], _pointed(exc.problems)
     if isinstance(exc, exceptions.ValidationError):
         errors = [
             {"pointer": pointer, "message": str(item), "code": item.code}
@@ -134,6 +133,9 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException:
         return exc
     if isinstance(exc, Http404):
         return exceptions.NotFound()
+    if isinstance(exc, StaleRecord):
+        message = gettext("The record was changed meanwhile: it is at version {actual}.").format(actual=exc.actual)
+        return Conflict(message, code="record_changed")
     return exceptions.PermissionDenied(str(exc) or None)
 
 
