@@ -20,23 +20,73 @@ class Item:
 
 
 ITEMS: tuple[Item, ...] = (
-    Item("arrhythmia", "rhythm", 1, "Arrhythmia", "Atrial fibrillation or flutter, sick sinus, ventricular arrhythmia"),
-    Item("cardiac", "heart", 1, "Cardiac", "Coronary disease, heart failure, infarction, or ejection fraction 50 % or less"),
-    Item("inflammatory_bowel", "bowel", 1, "Inflammatory bowel disease", "Crohn's disease or ulcerative colitis"),
+    Item(
+        "arrhythmia",
+        "rhythm",
+        1,
+        "Arrhythmia",
+        "Atrial fibrillation or flutter, sick sinus, ventricular arrhythmia",
+    ),
+    Item(
+        "cardiac",
+        "heart",
+        1,
+        "Cardiac",
+        "Coronary disease, heart failure, infarction, EF 50 % or less",
+    ),
+    Item(
+        "inflammatory_bowel",
+        "bowel",
+        1,
+        "Inflammatory bowel disease",
+        "Crohn's disease or ulcerative colitis",
+    ),
     Item("diabetes", "diabetes", 1, "Diabetes", "Needs insulin or oral agents"),
     Item("cerebrovascular", "brain", 1, "Cerebrovascular", "Transient ischaemic attack or stroke"),
     Item("psychiatric", "psychiatric", 1, "Psychiatric", "Disturbance that needs consultation or treatment"),
-    Item("hepatic_mild", "liver", 1, "Hepatic, mild", "Chronic hepatitis; bilirubin up to 1.5 x or AST/ALT up to 2.5 x ULN"),
+    Item(
+        "hepatic_mild",
+        "liver",
+        1,
+        "Hepatic, mild",
+        "Chronic hepatitis; bilirubin to 1.5 x, AST/ALT to 2.5 x ULN",
+    ),
     Item("obesity", "weight", 1, "Obesity", "Body mass index above 35 kg/m2"),
     Item("infection", "infection", 1, "Infection", "Antimicrobial treatment must go on after day 0"),
-    Item("rheumatologic", "rheumatologic", 2, "Rheumatologic", "Lupus, rheumatoid arthritis, polymyositis, MCTD, PMR"),
+    Item(
+        "rheumatologic",
+        "rheumatologic",
+        2,
+        "Rheumatologic",
+        "Lupus, rheumatoid arthritis, polymyositis, MCTD, PMR",
+    ),
     Item("peptic_ulcer", "ulcer", 2, "Peptic ulcer", "Needs treatment"),
-    Item("renal", "kidney", 2, "Renal", "Creatinine above 177 umol/L (2 mg/dL), dialysis or renal transplant"),
-    Item("pulmonary_moderate", "lung", 2, "Pulmonary, moderate", "DLCO or FEV1 66-80 %, or dyspnoea on slight activity"),
+    Item(
+        "renal", "kidney", 2, "Renal", "Creatinine above 177 umol/L (2 mg/dL), dialysis or renal transplant"
+    ),
+    Item(
+        "pulmonary_moderate",
+        "lung",
+        2,
+        "Pulmonary, moderate",
+        "DLCO or FEV1 66-80 %, dyspnoea on slight activity",
+    ),
     Item("solid_tumour", "tumour", 3, "Prior solid tumour", "At any time, except non-melanoma skin cancer"),
     Item("heart_valve", "valve", 3, "Heart valve disease", "Except mitral valve prolapse"),
-    Item("pulmonary_severe", "lung", 3, "Pulmonary, severe", "DLCO or FEV1 65 % or less, dyspnoea at rest or oxygen"),
-    Item("hepatic_severe", "liver", 3, "Hepatic, moderate to severe", "Cirrhosis; bilirubin above 1.5 x or AST/ALT above 2.5 x ULN"),
+    Item(
+        "pulmonary_severe",
+        "lung",
+        3,
+        "Pulmonary, severe",
+        "DLCO or FEV1 65 % or less, dyspnoea at rest or oxygen",
+    ),
+    Item(
+        "hepatic_severe",
+        "liver",
+        3,
+        "Hepatic, moderate to severe",
+        "Cirrhosis; bilirubin > 1.5 x, AST/ALT > 2.5 x ULN",
+    ),
 )
 
 ITEM_CODES: frozenset[str] = frozenset(item.code for item in ITEMS)

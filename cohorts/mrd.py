@@ -17,14 +17,26 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from cohorts.vocabulary import IMMUNOTHERAPY_AGENTS, Comparator, Method, ResultKind, Specimen, Unit, known_agent
+from cohorts.vocabulary import (
+    IMMUNOTHERAPY_AGENTS,
+    Comparator,
+    Method,
+    ResultKind,
+    Specimen,
+    Unit,
+    known_agent,
+)
 
 POSITIVITY_THRESHOLD = Decimal("1e-4")
 DISCORDANT_MOLECULAR_LOD = Decimal("1e-5")
 WINDOW_OPENS_AFTER_DAYS = 14  # the window of a cycle opens on its day 15
-WINDOW_CLOSES_AFTER_DAYS = 2  # and closes on day 3 of the next cycle: those samples are drawn before its drugs act
+WINDOW_CLOSES_AFTER_DAYS = (
+    2  # and closes on day 3 of the next cycle: those samples are drawn before its drugs act
+)
 STALE_AFTER_DAYS = 35
-CYCLE_UNCERTAIN_AFTER_DAYS = 70  # later than this in the last recorded cycle, a further cycle has probably begun
+CYCLE_UNCERTAIN_AFTER_DAYS = (
+    70  # later than this in the last recorded cycle, a further cycle has probably begun
+)
 LAST_STUDY_CYCLE = 3
 
 STRATA = ("early", "late", "never", "after_cycle_3")
@@ -257,7 +269,11 @@ def _negative_depth(row: Assessment, level: Decimal | None) -> Decimal | None:
 
 def _spans(phases: Sequence[Phase], as_of: date) -> list[_Span]:
     starts = sorted(
-        {(p.cycle, p.started_on) for p in phases if p.cycle is not None and p.started_on and p.started_on <= as_of}
+        {
+            (p.cycle, p.started_on)
+            for p in phases
+            if p.cycle is not None and p.started_on and p.started_on <= as_of
+        }
     )
     spans = []
     for index, (cycle, started_on) in enumerate(starts):
@@ -365,7 +381,9 @@ def _story(
         last_positive = returned[-1]
         cleared = [item for i, item in negatives if i > last_positive[0]]
         if cleared:
-            return _Story(frozenset({"late"}), "RE_EMERGED_CLEARED", last_positive[1], cleared[0].negative_since)
+            return _Story(
+                frozenset({"late"}), "RE_EMERGED_CLEARED", last_positive[1], cleared[0].negative_since
+            )
         return _Story(frozenset({"never"}), "RE_EMERGED", last_positive[1], None, positive_now=True)
     before = [item for item in decided[:first_index] if item.letters == POSITIVE]
     lowest = max((item.span.cycle for item in before), default=0) + 1
@@ -384,7 +402,9 @@ def _never_negative(decided: list[_Decided], highest: int, flags: set[str], as_o
     if not said:
         if "RESULT_PENDING" in flags:
             return _Story(possible, "INDETERMINATE")
-        return _Story(frozenset(), "NOT_EVALUABLE") if "NOT_EVALUABLE" in flags else _Story(possible, "NO_DATA")
+        return (
+            _Story(frozenset(), "NOT_EVALUABLE") if "NOT_EVALUABLE" in flags else _Story(possible, "NO_DATA")
+        )
     if not positive:
         return _Story(possible, "INDETERMINATE")
     last = said[-1]

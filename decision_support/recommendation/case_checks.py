@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Collection, Iterator
 from datetime import date
+from itertools import pairwise
 from typing import Any
 
 from cohorts.limits import DATE_ORDERS, LIMITS, MAXIMUM_AGE_YEARS, MESSAGES
@@ -84,7 +85,7 @@ def _check_cycles(phases: list[dict[str, Any]], report: Report) -> None:
         for index, phase in enumerate(phases)
         if phase["cycle"] is not None and phase["started_on"] is not None
     )
-    for (cycle, start, _), (next_cycle, next_start, index) in zip(dated, dated[1:], strict=False):
+    for (cycle, start, _), (next_cycle, next_start, index) in pairwise(dated):
         if next_cycle > cycle and next_start <= start:
             report(f"/treatment_phases/{index}/started_on", "cycle_order")
 

@@ -15,8 +15,8 @@ from typing import Any
 
 from cohorts.limits import EARLIEST_DATE, EARLIEST_DATE_MESSAGE, LIMITS
 from cohorts.mrd import Assessment, Phase
-from cohorts.vocabulary import Specimen, Unit
 from cohorts.vocabulary import Method as MRDMethod
+from cohorts.vocabulary import Specimen, Unit
 from decision_support.recommendation import case_schema as schema
 from decision_support.recommendation.case import (
     Case,
@@ -66,7 +66,9 @@ def load_json(raw: bytes) -> Any:
             text, parse_float=Decimal, parse_constant=_refuse_constant, object_pairs_hook=_Object
         )
     except UnicodeDecodeError as error:
-        raise CaseProblems([Problem("", f"The body is not UTF-8 at byte {error.start}.", "not_utf8")]) from error
+        raise CaseProblems(
+            [Problem("", f"The body is not UTF-8 at byte {error.start}.", "not_utf8")]
+        ) from error
     except json.JSONDecodeError as error:
         message = f"The body is not JSON: {error.msg} at line {error.lineno}, column {error.colno}."
         raise CaseProblems([Problem("", message, "not_json")]) from error
@@ -99,7 +101,9 @@ def parse_request(raw: bytes) -> Request:
     if not isinstance(rows, list):
         problems.append(Problem("/cases", "This must be a list of cases.", "wrong_type"))
     elif len(rows) > schema.MAXIMUM_CASES:
-        problems.append(Problem("/cases", "At most 1,000 cases in one request.", "too_many_cases", "too_large"))
+        problems.append(
+            Problem("/cases", "At most 1,000 cases in one request.", "too_many_cases", "too_large")
+        )
     elif not rows:
         problems.append(Problem("/cases", "Give at least one case.", "too_few", "impossible"))
     if problems:
@@ -129,7 +133,9 @@ def parse_case(data: object, pointer: str = "") -> Case:
 
 def _unexpected(data: Mapping[str, Any], known: set[str] | Mapping[str, Any], pointer: str) -> list[Problem]:
     problems = [
-        Problem(step(pointer, key), "This field is not known.", "unknown_field") for key in data if key not in known
+        Problem(step(pointer, key), "This field is not known.", "unknown_field")
+        for key in data
+        if key not in known
     ]
     for key in getattr(data, "repeated", ()):
         problems.append(Problem(step(pointer, key), "This key is given more than once.", "repeated_key"))
@@ -179,7 +185,8 @@ def _group(node: schema.Group, value: Any, pointer: str, problems: list[Problem]
         return None
     problems.extend(_unexpected(value, node.fields, pointer))
     return {
-        name: _walk(child, value.get(name), f"{pointer}/{name}", problems) for name, child in node.fields.items()
+        name: _walk(child, value.get(name), f"{pointer}/{name}", problems)
+        for name, child in node.fields.items()
     }
 
 

@@ -76,7 +76,11 @@ def _alternatives(rules: Sequence[Rule], facts: FactMap) -> Iterator[tuple[str, 
             if facts[fact] is not value:
                 yield fact, value
     if facts["stratum"] == "early":
-        yield from (("ngs_negative_after_cycle_1", v) for v in (True, False) if facts["ngs_negative_after_cycle_1"] is not v)
+        yield from (
+            ("ngs_negative_after_cycle_1", v)
+            for v in (True, False)
+            if facts["ngs_negative_after_cycle_1"] is not v
+        )
     if facts["bcr_abl1"] is True:
         yield from (("cmr_within_90_days", v) for v in (True, False) if facts["cmr_within_90_days"] is not v)
     yield from (("donor", value) for value in DONOR_VALUES if facts["donor"] != value)
@@ -169,5 +173,3 @@ def _code(value: FactValue) -> str:
     if isinstance(value, bool):
         return "true" if value else "false"
     return str(value)
-
-

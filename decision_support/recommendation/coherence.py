@@ -33,6 +33,7 @@ class Arm:
     """The printed percentages of one arm at one horizon; None where not printed.
 
     `cir_and_nrm` is a percentage printed once for both. `patients` is the size of the arm, printed or assumed.
+    `completed`: a zero was taken over from the whole group.
     """
 
     name: str
@@ -44,6 +45,7 @@ class Arm:
     cir: float | None = None
     nrm: float | None = None
     cir_and_nrm: float | None = None
+    completed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,7 +107,8 @@ def with_pooled_zeros(stratum: Arm, pooled: Arm | None) -> Arm:
         return stratum
     nrm = 0.0 if stratum.nrm is None and stratum.cir_and_nrm is None and pooled.nrm == 0 else stratum.nrm
     cir = 0.0 if stratum.cir is None and stratum.cir_and_nrm is None and pooled.cir == 0 else stratum.cir
-    return replace(stratum, nrm=nrm, cir=cir)
+    completed = (nrm, cir) != (stratum.nrm, stratum.cir)
+    return replace(stratum, nrm=nrm, cir=cir, completed=completed)
 
 
 def outside_strata(pooled: Arm, strata: Sequence[Arm]) -> tuple[Finding, ...]:
@@ -161,7 +164,8 @@ def _sum_break(arm: Arm) -> list[Finding]:
     if arm.lfs is None or arm.cir is None or arm.nrm is None:
         return []
     off = abs(arm.lfs + arm.cir + arm.nrm - 100)
-    return _finding("parts_are_not_the_whole", arm, off, LFS=arm.lfs, CIR=arm.cir, NRM=arm.nrm)
+    code = "parts_and_pooled_zero_are_not_the_whole" if arm.completed else "parts_are_not_the_whole"
+    return _finding(code, arm, off, LFS=arm.lfs, CIR=arm.cir, NRM=arm.nrm)
 
 
 def _finding(code: str, arm: Arm, points: float, **values: float) -> list[Finding]:

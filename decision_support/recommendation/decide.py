@@ -12,15 +12,15 @@ from decision_support.recommendation.rules import (
     ABSTENTIONS,
     OPTIONS,
     Evaluation,
-    FactValue,
     Facts,
+    FactValue,
     Rule,
     Unknown,
     evaluate,
     weakest,
 )
 
-UNDETERMINED = {option: "undetermined" for option in OPTIONS}
+UNDETERMINED = dict.fromkeys(OPTIONS, "undetermined")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +92,9 @@ def _walk(
                 return
         if hinge is not None:
             for value in _possible(facts[hinge]):
-                yield from _walk(table, modifiers, {**facts, hinge: value}, (*assumptions, (hinge, value)), index)
+                yield from _walk(
+                    table, modifiers, {**facts, hinge: value}, (*assumptions, (hinge, value)), index
+                )
             return
         # Unknown without bearing on the direction: the rule cannot be determined, the table goes on.
     yield Leaf(assumptions, None, (), "insufficient_data", dict(UNDETERMINED), False)
@@ -150,7 +152,10 @@ def _shared(values: list[str]) -> str:
 
 def _certain_only(stances: dict[str, str]) -> dict[str, str]:
     """An abstention takes no side; what is ruled out whatever the answer stays ruled out."""
-    return {option: stance if stance == "contraindicated" else "undetermined" for option, stance in stances.items()}
+    return {
+        option: stance if stance == "contraindicated" else "undetermined"
+        for option, stance in stances.items()
+    }
 
 
 def _hinges(leaves: tuple[Leaf, ...]) -> tuple[str, ...]:

@@ -24,13 +24,16 @@ class Message:
         if not self.params:
             return template
         words = {
-            name: value.text(translate) if isinstance(value, Message) else value for name, value in self.params.items()
+            name: value.text(translate) if isinstance(value, Message) else value
+            for name, value in self.params.items()
         }
         return template.format(**words)
 
 
 HEADLINES: dict[str, str] = {
-    "favour_allo": _("The evidence favours allogeneic transplant for a patient like this, with {certainty} certainty."),
+    "favour_allo": _(
+        "The evidence favours allogeneic transplant for a patient like this, with {certainty} certainty."
+    ),
     "lean_allo": _(
         "The published evidence leans towards allogeneic transplant for a patient like this, with {certainty} certainty."
     ),
@@ -41,13 +44,19 @@ HEADLINES: dict[str, str] = {
         "The published evidence leans towards autologous over allogeneic transplant for a patient like this, "
         "with {certainty} certainty."
     ),
-    "favour_auto": _("The evidence favours autologous transplant for a patient like this, with {certainty} certainty."),
-    "preference_sensitive": _("Rules and model differ here; the patient's preferences decide ({certainty} certainty)."),
+    "favour_auto": _(
+        "The evidence favours autologous transplant for a patient like this, with {certainty} certainty."
+    ),
+    "preference_sensitive": _(
+        "Rules and model differ here; the patient's preferences decide ({certainty} certainty)."
+    ),
     "lean_against_allo": _(
         "The published evidence leans against allogeneic transplant for a patient like this, with {certainty} certainty."
     ),
     "treat_mrd_first": _("MRD is positive: clearing it comes before any transplant ({certainty} certainty)."),
-    "not_a_transplant_question": _("Transplant is not the question for this patient now ({certainty} certainty)."),
+    "not_a_transplant_question": _(
+        "Transplant is not the question for this patient now ({certainty} certainty)."
+    ),
     "insufficient_data": _("No direction can be given yet: {reason}"),
     "out_of_scope": _("This tool does not answer for this patient: {reason}"),
 }
@@ -56,14 +65,18 @@ TEMPLATES: dict[str, str] = {
     **{f"headline.{direction}": text for direction, text in HEADLINES.items()},
     **{f"fact.{name}": spec.label for name, spec in FACTS.items()},
     "headline.provisional": _("{headline} This is provisional: it rests on one negative sample."),
-    "headline.strata": _("{headline} The answer is the same whichever way the timing of MRD negativity turns out."),
+    "headline.strata": _(
+        "{headline} The answer is the same whichever way the timing of MRD negativity turns out."
+    ),
     "certainty.high": _("high"),
     "certainty.moderate": _("moderate"),
     "certainty.low": _("low"),
     "certainty.very_low": _("very low"),
     # Why there is no answer
     "age_under_18": _("The patient is under 18; the paediatric question has its own module."),
-    "age_over_75": _("The patient is over 75, an age at which neither transplant was studied for this question."),
+    "age_over_75": _(
+        "The patient is over 75, an age at which neither transplant was studied for this question."
+    ),
     "lineage_not_b": _("The leukaemia is not of B lineage."),
     "not_first_remission": _("The patient is not in first remission."),
     "ikzf1_wild_type": _("IKZF1 is not altered."),
@@ -95,17 +108,23 @@ TEMPLATES: dict[str, str] = {
     "missing.cycle_1_sample": _("Whether MRD was negative after cycle 1 decides between the strata."),
     "missing.ngs": _("NGS down to 10^-6 after cycle 1 would tell deep from shallow negativity."),
     "missing.diagnosed_on": _("Molecular remission is counted from the day of diagnosis."),
-    "missing.cmr": _("With BCR::ABL1, molecular remission within 90 days by BCR::ABL1 PCR in marrow decides."),
+    "missing.cmr": _(
+        "With BCR::ABL1, molecular remission within 90 days by BCR::ABL1 PCR in marrow decides."
+    ),
     "missing.marker_decides": _("A positive result would change which rule decides."),
     "missing.marker": _("Not tested: the direction stands, but a positive result could change it."),
     "missing.ikzf1plus": _("Not tested: with it the IKZF1plus profile could be told."),
-    "missing.hct_ci": _("Comorbidity decides between the rows; 3 or more weighs against allogeneic transplant."),
+    "missing.hct_ci": _(
+        "Comorbidity decides between the rows; 3 or more weighs against allogeneic transplant."
+    ),
     "missing.ecog": _("With ECOG 3 or more transplant would not be the question; presumed not so."),
     "missing.contraindications": _("Infection and organ failure were not ruled out; presumed absent."),
     "missing.cns": _("Active CNS disease was not ruled out; presumed absent."),
     "missing.donors": _("Whether a donor is available decides what allogeneic transplant means here."),
     "missing.harvest": _("No autologous graft has been collected yet; autologous transplant needs one."),
-    "missing.graft_mrd": _("MRD of the graft is not known; a positive graft rules autologous transplant out."),
+    "missing.graft_mrd": _(
+        "MRD of the graft is not known; a positive graft rules autologous transplant out."
+    ),
     "missing.centre_nrm": _("The centre's own non-relapse mortality tips this balance."),
     # What would change the answer
     "change.fact": _("{fact}: {value}"),
@@ -134,7 +153,9 @@ TEMPLATES: dict[str, str] = {
     "not_covered.no_transplant": _("No transplant has trial evidence of its own but no modelled outcomes."),
     "not_covered.immunotherapy": _("CAR-T or further blinatumomab instead of any transplant is not weighed."),
     "not_covered.conduct": _("Conditioning, donor choice among several, and maintenance are not weighed."),
-    "not_covered.centre_cohort": _("The centre's own patients were asked for, but no cohort has been fitted yet."),
+    "not_covered.centre_cohort": _(
+        "The centre's own patients were asked for, but no cohort has been fitted yet."
+    ),
     # Why a rule speaks or is silent
     "because.earlier": _("an earlier row of the table decides"),
     "test.is": _("{fact} is {value}"),

@@ -68,18 +68,28 @@ FACTS: dict[str, FactSpec] = {
     "lineage": FactSpec(str, ("diagnosis.lineage",), gettext_noop("lineage")),
     "remission_status": FactSpec(str, ("remission.status",), gettext_noop("remission status")),
     "ikzf1_altered": FactSpec(bool, ("diagnosis.ikzf1.status",), gettext_noop("IKZF1 is altered")),
-    "active_cns_disease": FactSpec(bool, ("diagnosis.active_cns_disease",), gettext_noop("active CNS disease")),
+    "active_cns_disease": FactSpec(
+        bool, ("diagnosis.active_cns_disease",), gettext_noop("active CNS disease")
+    ),
     "mrd_usable": FactSpec(bool, ("mrd_assessments",), gettext_noop("a usable MRD result")),
     "mrd_state": FactSpec(str, ("mrd_assessments",), gettext_noop("MRD state")),
     "mrd_positive_now": FactSpec(bool, ("mrd_assessments",), gettext_noop("MRD positive at the last sample")),
     "mrd_pending": FactSpec(bool, ("mrd_assessments",), gettext_noop("MRD negativity may still come")),
-    "mrd_retest": FactSpec(bool, ("mrd_assessments",), gettext_noop("the last MRD result is doubtful or old")),
-    "mrd_intermediate": FactSpec(bool, ("mrd_assessments",), gettext_noop("an MRD result is intermediate")),
-    "mrd_re_emerged_cleared": FactSpec(bool, ("mrd_assessments",), gettext_noop("MRD came back and cleared again")),
-    "negative_after_immunotherapy": FactSpec(
-        bool, ("mrd_assessments", "treatment_phases"), gettext_noop("negativity first reached after immunotherapy")
+    "mrd_retest": FactSpec(
+        bool, ("mrd_assessments",), gettext_noop("the last MRD result is doubtful or old")
     ),
-    "stratum": FactSpec(str, ("mrd_assessments", "treatment_phases"), gettext_noop("timing of MRD negativity")),
+    "mrd_intermediate": FactSpec(bool, ("mrd_assessments",), gettext_noop("an MRD result is intermediate")),
+    "mrd_re_emerged_cleared": FactSpec(
+        bool, ("mrd_assessments",), gettext_noop("MRD came back and cleared again")
+    ),
+    "negative_after_immunotherapy": FactSpec(
+        bool,
+        ("mrd_assessments", "treatment_phases"),
+        gettext_noop("negativity first reached after immunotherapy"),
+    ),
+    "stratum": FactSpec(
+        str, ("mrd_assessments", "treatment_phases"), gettext_noop("timing of MRD negativity")
+    ),
     "ngs_negative_after_cycle_1": FactSpec(
         bool, ("mrd_assessments",), gettext_noop("NGS negative at 10^-6 in marrow after cycle 1")
     ),
@@ -110,7 +120,9 @@ FACTS: dict[str, FactSpec] = {
     ),
     "avoid_gvhd": FactSpec(bool, ("preferences.avoid_gvhd",), gettext_noop("a stated wish to avoid GVHD")),
     "centre_allo_nrm_2y": FactSpec(
-        Decimal, ("centre.allo_nrm_2y",), gettext_noop("the centre's 2-year non-relapse mortality after allogeneic HSCT")
+        Decimal,
+        ("centre.allo_nrm_2y",),
+        gettext_noop("the centre's 2-year non-relapse mortality after allogeneic HSCT"),
     ),
 }
 

@@ -73,7 +73,9 @@ def _about_mrd(case: Case, timeline: Timeline, facts: FactMap) -> Iterator[tuple
         yield "mrd_assessments.limit_of_detection", "lod"
     if "RESULT_PENDING" in flags:
         yield "mrd_assessments.result", "pending_result"
-    if not case.mrd_assessments or timeline.state in ("NO_DATA", "NOT_EVALUABLE") and "CYCLES_UNKNOWN" not in flags:
+    if not case.mrd_assessments or (
+        timeline.state in ("NO_DATA", "NOT_EVALUABLE") and "CYCLES_UNKNOWN" not in flags
+    ):
         yield "mrd_assessments", "mrd"
     if "DISCORDANT_REVIEW" in flags:
         yield "mrd_assessments", "discordant"
@@ -86,7 +88,12 @@ def _about_mrd(case: Case, timeline: Timeline, facts: FactMap) -> Iterator[tuple
         if case.diagnosis.diagnosed_on is None:
             yield "diagnosis.diagnosed_on", "diagnosed_on"
     early = "early" in timeline.strata
-    if early and facts["bcr_abl1"] is not True and _unknown(facts, "ngs_negative_after_cycle_1") and timeline.windows:
+    if (
+        early
+        and facts["bcr_abl1"] is not True
+        and _unknown(facts, "ngs_negative_after_cycle_1")
+        and timeline.windows
+    ):
         yield "mrd_assessments", "ngs"
 
 
@@ -104,5 +111,7 @@ def _about_fitness_and_means(case: Case, facts: FactMap, decision: Decision) -> 
             yield "graft.autologous_collected", "harvest"
         elif _unknown(facts, "graft_unusable"):
             yield "graft.autologous_graft_mrd", "graft_mrd"
-    if _unknown(facts, "centre_allo_nrm_2y") and any(rule.id == "adult-10-early-negative" for rule in decision.deciding):
+    if _unknown(facts, "centre_allo_nrm_2y") and any(
+        rule.id == "adult-10-early-negative" for rule in decision.deciding
+    ):
         yield "centre.allo_nrm_2y", "centre_nrm"

@@ -14,7 +14,15 @@ from decision_support.recommendation.explanation import Message, fact_message, v
 from decision_support.recommendation.facts import FactMap, facts_of
 from decision_support.recommendation.missing import missing_inputs
 from decision_support.recommendation.recommendation import Because, OptionStance, Recommendation, RuleResult
-from decision_support.recommendation.rules import OPTIONS, Condition, KnowledgeBase, Rule, Unknown, evaluate, trace
+from decision_support.recommendation.rules import (
+    OPTIONS,
+    Condition,
+    KnowledgeBase,
+    Rule,
+    Unknown,
+    evaluate,
+    trace,
+)
 
 ADULT_MODULE = "adult_ikzf1_cr1"
 ADULT_AGE_YEARS = 18
@@ -50,7 +58,9 @@ def recommend(
     )
 
 
-def _headline(decision: Decision, reasons: Sequence[Message], flags: Sequence[str], strata: Sequence[str]) -> Message:
+def _headline(
+    decision: Decision, reasons: Sequence[Message], flags: Sequence[str], strata: Sequence[str]
+) -> Message:
     code = f"headline.{decision.direction}"
     if decision.abstained:
         return Message(code, {"reason": reasons[0]})
@@ -88,7 +98,9 @@ def _abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Me
     for rule in decision.deciding:
         if rule.id == "adult-g2-scope":
             young = case.age_years < ADULT_AGE_YEARS
-            reasons += _holding(rule, facts, {**_SCOPE_REASONS, "age_years": f"age_{'under_18' if young else 'over_75'}"})
+            reasons += _holding(
+                rule, facts, {**_SCOPE_REASONS, "age_years": f"age_{'under_18' if young else 'over_75'}"}
+            )
         elif rule.id == "adult-g1-data-missing":
             reasons += _holding(rule, facts, _DATA_REASONS)
             if facts["mrd_state"] == "NOT_EVALUABLE":
@@ -99,7 +111,10 @@ def _abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Me
     if decision.depends_on:
         names = _listed([fact_message(fact) for fact in decision.depends_on])
         found.insert(0, Message("depends_on", {"facts": names}))
-    elif any(leaf.donor_wanted and leaf.direction == "insufficient_data" for leaf in decision.leaves) and not found:
+    elif (
+        any(leaf.donor_wanted and leaf.direction == "insufficient_data" for leaf in decision.leaves)
+        and not found
+    ):
         found.append(Message("donor_search"))
     return tuple(found) or (Message("no_rule"),)
 
@@ -128,7 +143,9 @@ def _options(decision: Decision) -> tuple[OptionStance, ...]:
         stance = decision.stances[option]
         settled = stance != "undetermined"
         rows.append(
-            OptionStance(option, stance, strength if settled else None, decision.certainty if settled else None, ids)
+            OptionStance(
+                option, stance, strength if settled else None, decision.certainty if settled else None, ids
+            )
         )
     return tuple(rows)
 

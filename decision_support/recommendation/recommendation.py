@@ -106,7 +106,11 @@ class Recommendation:
             "mrd_timeline": self.timeline.to_json(),
             "rules": [_rule_json(rule, translate) for rule in self.rules],
             "missing": [
-                {"field": item.field, "code": item.why.code.removeprefix("missing."), "why": item.why.text(translate)}
+                {
+                    "field": item.field,
+                    "code": item.why.code.removeprefix("missing."),
+                    "why": item.why.text(translate),
+                }
                 for item in self.missing
             ],
             "what_would_change_it": [_change_json(change, translate) for change in self.changes],

@@ -60,7 +60,13 @@ NGS = {"method": "ngs", "limit_of_detection": Decimal("1e-6")}
 
 HISTORIES = {
     "negative after cycle 1": ([negative(28)], 1, 30, "EARLY", {"early"}),
-    "positive after cycle 1, negative after cycle 2": ([level(28, "2e-3"), negative(56)], 2, 60, "LATE", {"late"}),
+    "positive after cycle 1, negative after cycle 2": (
+        [level(28, "2e-3"), negative(56)],
+        2,
+        60,
+        "LATE",
+        {"late"},
+    ),
     "negative only after cycle 3": (
         [level(28, "2e-3"), level(55, "1e-3"), negative(84)],
         3,
@@ -97,7 +103,13 @@ HISTORIES = {
         "AMBIGUOUS",
         {"early", "late"},
     ),
-    "cycle 1 negative in blood only": ([negative(28, **BLOOD), negative(56)], 2, 60, "AMBIGUOUS", {"early", "late"}),
+    "cycle 1 negative in blood only": (
+        [negative(28, **BLOOD), negative(56)],
+        2,
+        60,
+        "AMBIGUOUS",
+        {"early", "late"},
+    ),
     "cycle 1 positive in blood": ([level(28, "1e-3", **BLOOD), negative(56)], 2, 60, "LATE", {"late"}),
     "flow negative, IG/TR PCR positive on one day": (
         [negative(28), level(28, "3e-4", method="igtr_pcr")],
@@ -154,7 +166,9 @@ HISTORIES = {
 }
 
 
-@pytest.mark.parametrize(("rows", "count", "as_of", "state", "strata"), HISTORIES.values(), ids=HISTORIES.keys())
+@pytest.mark.parametrize(
+    ("rows", "count", "as_of", "state", "strata"), HISTORIES.values(), ids=HISTORIES.keys()
+)
 def test_each_history_has_its_state_and_its_possible_strata(
     rows: list[Assessment], count: int, as_of: int, state: str, strata: set[str]
 ) -> None:
@@ -168,7 +182,12 @@ FLAGGED = {
     "a low positive after a negative": ([negative(28), low_positive(56)], 2, 60, "RETEST"),
     "two assays in conflict": ([level(28, "2e-4"), negative(28, **NGS)], 1, 40, "DISCORDANT_REVIEW"),
     "positive and cycle 3 not sampled": ([level(28, "1e-3")], 2, 45, "PENDING"),
-    "a negative without its limit of detection": ([negative(28, limit_of_detection=None)], 1, 30, "LOD_UNKNOWN"),
+    "a negative without its limit of detection": (
+        [negative(28, limit_of_detection=None)],
+        1,
+        30,
+        "LOD_UNKNOWN",
+    ),
     "a shallow negative": ([negative(28, limit_of_detection=Decimal("1e-3"))], 1, 30, "SHALLOW"),
     "a low positive": ([low_positive(28)], 1, 30, "LOW_POSITIVE"),
     "one negative alone": ([negative(28)], 1, 30, "SINGLE_SAMPLE"),
@@ -307,7 +326,9 @@ def test_a_worse_limit_of_detection_never_makes_a_window_negative(rows: list[Ass
                 continue
             if row.result == "below" and worse is None:
                 continue  # a result below a stated level carries its own sensitivity
-            shallower = [replace(other, limit_of_detection=worse) if other is row else other for other in rows]
+            shallower = [
+                replace(other, limit_of_detection=worse) if other is row else other for other in rows
+            ]
             for cycle, said in _windows(shallower).items():
                 assert not (full[cycle] and full[cycle] != {"n"} and said == {"n"})
 
@@ -318,7 +339,12 @@ def test_percent_and_fraction_agree_exactly(rows: list[Assessment]) -> None:
         return None if figure is None else figure * 100
 
     percent = [
-        replace(row, unit="percent", value=in_percent(row.value), limit_of_detection=in_percent(row.limit_of_detection))
+        replace(
+            row,
+            unit="percent",
+            value=in_percent(row.value),
+            limit_of_detection=in_percent(row.limit_of_detection),
+        )
         for row in rows
     ]
     assert timeline(rows, cycles(4), day(125)) == timeline(percent, cycles(4), day(125))
