@@ -4,12 +4,16 @@ import os
 
 from django.core.wsgi import get_wsgi_application
 
+from decision_support import knowledge_base
 from decision_support.environment import load_env_file
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
 load_env_file()
 
 application = get_wsgi_application()
+
+# A web server runs no system checks: it must not start on a broken knowledge base either.
+knowledge_base.load()
 
 
 def _refuse_demonstration_in_production() -> None:
