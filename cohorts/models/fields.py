@@ -12,6 +12,10 @@ from cohorts.vocabulary import LABELS, MarkerStatus
 if TYPE_CHECKING:
     from django_stubs_ext import StrPromise
 
+    DecimalField = models.DecimalField[Any, Any]
+else:
+    DecimalField = models.DecimalField
+
 # What admin forms take; the database column has no bound of its own.
 MAX_DIGITS = 24
 DECIMAL_PLACES = 20
@@ -22,7 +26,7 @@ def choices_of(vocabulary: type[StrEnum]) -> list[tuple[str, "str | StrPromise"]
     return [(member.value, _(LABELS[member.value])) for member in vocabulary]
 
 
-class ExactDecimalField(models.DecimalField):
+class ExactDecimalField(DecimalField):
     """A figure as it was entered: `numeric` without a fixed scale, so that 0.010 is not rewritten as 0.0100000."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:

@@ -1,0 +1,99 @@
+"""Who may do what: the one place that knows roles, and the services that grant and end them.
+
+Every member of a centre reads its record; clinicians write it; administrators appoint its members. A superuser is the
+hospital's system administrator: Django gives that account every permission, and each use of it is audited by name.
+"""
+
+from django.contrib.auth.models import AnonymousUser, User
+from django.db import transaction
+from django.db.models import QuerySet
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from cohorts.models import Centre, Membership, Patient, Role
+from cohorts.services import audit
+from cohorts.services.errors import NotPermitted, RecordProblems
+from cohorts.validation.problems import Problem
+
+Reader = User | AnonymousUser
+
+
+def centres_read_by(user: Reader) -> QuerySet[Centre]:
+    """The centres whose patients the user may read."""
+    return _centres(user)
+
+
+def centres_written_by(user: Reader) -> QuerySet[Centre]:
+    """The centres whose record the user may write."""
+    return _centres(user, Role.CLINICIAN)
+
+
+def centres_administered_by(user: Reader) -> QuerySet[Centre]:
+    """The centres whose members the user may appoint."""
+    return _centres(user, Role.ADMINISTRATOR)
+
+
+def may_write(user: Reader, centre: Centre) -> bool:
+    return centres_written_by(user).filter(pk=centre.pk).exists()
+
+
+def require_writer(user: Reader, centre: Centre) -> None:
+    """Refuses anyone but a clinician of the centre."""
+    if not may_write(user, centre):
+        raise NotPermitted(_("Only a clinician of the patient's centre may change the record."))
+
+
+def _centres(user: Reader, *roles: Role) -> QuerySet[Centre]:
+    if not user.is_active:
+        return Centre.objects.none()
+    if user.is_superuser:
+        return Centre.objects.all()
+    held = Membership.objects.filter(user_id=user.pk, ended_at__isnull=True)
+    if roles:
+        held = held.filter(role__in=roles)
+    return Centre.objects.filter(pk__in=held.values("centre_id"))
+
+
+@transaction.atomic
+def grant(*, user: User, centre: Centre, role: str, by: User | None) -> Membership:
+    """Give a role; one already held is returned as it is. `by` is None for a command run on the server."""
+    _require_administrator(by, centre)
+    if role not in Role.values:
+        raise RecordProblems([Problem("/role", _("This role is not known."), "unknown_code", "malformed")])
+    Centre.objects.select_for_update().get(pk=centre.pk)
+    held = Membership.objects.filter(user=user, centre=centre, role=role, ended_at__isnull=True).first()
+    if held is not None:
+        return held
+    membership = Membership.objects.create(user=user, centre=centre, role=role)
+    changes = {"user": (None, user.get_username()), "role": (None, role)}
+    audit.write(by=by, action="granted", subject=membership, centre_code=centre.code, changes=changes)
+    return membership
+
+
+@transaction.atomic
+def end(*, membership: Membership, by: User | None) -> Membership:
+    """End a role from now on; the row stays."""
+    _require_administrator(by, membership.centre)
+    held = Membership.objects.select_for_update().get(pk=membership.pk)
+    if held.ended_at is not None:
+        return held
+    held.ended_at = timezone.now()
+    held.save(update_fields=["ended_at"])
+    changes = {"user": (held.user.get_username(), None), "role": (held.role, None)}
+    audit.write(by=by, action="ended", subject=held, centre_code=held.centre.code, changes=changes)
+    return held
+
+
+def note_denied(*, user: Reader, patient: Patient) -> None:
+    """Keep an attempt on a patient of another centre.
+
+    `durable` refuses to run inside another transaction, whose rollback would take the row with it.
+    """
+    by = user if isinstance(user, User) else None
+    with transaction.atomic(durable=True):
+        audit.write(by=by, action="access_denied", subject=patient, patient=patient)
+
+
+def _require_administrator(by: User | None, centre: Centre) -> None:
+    if by is not None and not centres_administered_by(by).filter(pk=centre.pk).exists():
+        raise NotPermitted(_("Only an administrator of the centre may appoint its members."))

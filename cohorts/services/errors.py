@@ -1,0 +1,33 @@
+"""Why a service did not write."""
+
+from collections.abc import Sequence
+
+from cohorts.validation.problems import Problem
+
+
+class RecordProblems(ValueError):
+    """What was given cannot stand in the record; every problem with a pointer to its value.
+
+    `kind` is the worse of the two: malformed (the value cannot be read) before impossible (no patient can be so).
+    """
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        super().__init__("; ".join(f"{problem.pointer or '/'}: {problem.message}" for problem in problems))
+        self.problems = tuple(problems)
+
+    @property
+    def kind(self) -> str:
+        return "malformed" if any(problem.kind == "malformed" for problem in self.problems) else "impossible"
+
+
+class NotPermitted(PermissionError):
+    """The user's role does not allow this."""
+
+
+class StaleRecord(Exception):
+    """Somebody changed the record since the version that the user saw; nothing was written."""
+
+    def __init__(self, *, expected: int, actual: int) -> None:
+        super().__init__(f"the record is at version {actual}, not {expected}")
+        self.expected = expected
+        self.actual = actual

@@ -1,0 +1,144 @@
+"""Rules between the rows of one patient's record: dates in order, nothing in the future, cycles in sequence."""
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import pairwise
+
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop
+
+from cohorts.limits import DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
+from cohorts.validation.fields import ROWS, SINGLES
+from cohorts.validation.problems import Problem
+from cohorts.validation.row_rules import row_findings
+from cohorts.validation.rows import Entered, Finding, of_group, problems_of
+
+# Orders that only the record knows; those of a case stand in cohorts.limits.
+RECORD_DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
+    (
+        "patient.birth_date",
+        "planned_hsct_on",
+        gettext_noop("The planned HSCT cannot be before the birth date."),
+    ),
+    ("patient.birth_date", "fitness.assessed_on", gettext_noop("Fitness cannot be assessed before birth.")),
+    ("patient.birth_date", "transplants.performed_on", gettext_noop("A transplant cannot be before birth.")),
+    ("patient.birth_date", "outcomes.occurred_on", gettext_noop("An outcome cannot be before birth.")),
+    (
+        "diagnosis.diagnosed_on",
+        "transplants.performed_on",
+        gettext_noop("A transplant cannot be before the diagnosis."),
+    ),
+    (
+        "diagnosis.diagnosed_on",
+        "outcomes.occurred_on",
+        gettext_noop("An outcome cannot be before the diagnosis."),
+    ),
+)
+
+NOT_IN_THE_FUTURE: tuple[tuple[str, str], ...] = (
+    ("patient", "birth_date"),
+    ("diagnosis", "diagnosed_on"),
+    ("diagnosis", "remission_achieved_on"),
+    ("treatment_phases", "started_on"),
+    ("mrd_assessments", "collected_on"),
+    ("mrd_assessments", "reported_on"),
+    ("fitness", "assessed_on"),
+    ("transplants", "performed_on"),
+    ("outcomes", "occurred_on"),
+)
+
+_COLUMN_AT: dict[str, tuple[str, str]] = {
+    **{".".join(f.place): (group, f.column) for group, fields in SINGLES.items() for f in fields},
+    **{f"{group}.{'.'.join(f.place)}": (group, f.column) for group, fields in ROWS.items() for f in fields},
+}
+_DEATHS = ("death", "nrm")
+
+
+def check(rows: Sequence[Entered], today: date) -> list[Problem]:
+    """Every problem that the given values make in the whole record."""
+    return problems_of(_findings(rows, today))
+
+
+def _findings(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
+    for row in rows:
+        yield from row_findings(row)
+    yield from _future(rows, today)
+    yield from _age(rows, today)
+    yield from _orders(rows)
+    yield from _cycles(rows)
+    yield from _ends(rows)
+
+
+def _future(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
+    for group, column in NOT_IN_THE_FUTURE:
+        for row in of_group(rows, group):
+            value = row.get(column)
+            if value is not None and value > today:
+                yield Finding(((row, column),), "in_the_future", _("This date is in the future."))
+
+
+def _age(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
+    for row in of_group(rows, "patient"):
+        born = row.get("birth_date")
+        if born is None:
+            continue
+        birthday_to_come = (today.month, today.day) < (born.month, born.day)
+        if today.year - born.year - birthday_to_come > MAXIMUM_AGE_YEARS:
+            yield Finding(((row, "birth_date"),), "too_old", _(MESSAGES["too_old"]))
+
+
+def _orders(rows: Sequence[Entered]) -> Iterator[Finding]:
+    for earlier_path, later_path, message in (*DATE_ORDERS, *RECORD_DATE_ORDERS):
+        earlier_group, earlier_column = _COLUMN_AT[earlier_path]
+        later_group, later_column = _COLUMN_AT[later_path]
+        rowwise = earlier_group == later_group
+        for earlier in of_group(rows, earlier_group):
+            for later in of_group(rows, later_group):
+                if rowwise and earlier is not later:
+                    continue
+                first, second = earlier.get(earlier_column), later.get(later_column)
+                if first is not None and second is not None and second < first:
+                    yield Finding(
+                        ((later, later_column), (earlier, earlier_column)), "date_order", _(message)
+                    )
+
+
+def _cycles(rows: Sequence[Entered]) -> Iterator[Finding]:
+    numbered = [row for row in of_group(rows, "treatment_phases") if row.get("cycle") is not None]
+    # Stored rows first, so that of two alike the one being given is at fault.
+    numbered.sort(key=lambda row: (row.get("cycle"), row.pointer is not None))
+    for before, after in pairwise(numbered):
+        if before.get("cycle") == after.get("cycle"):
+            message = _(MESSAGES["cycle_repeated"])
+            yield Finding(((after, "cycle"), (before, "cycle")), "cycle_repeated", message)
+    dated = [row for row in numbered if row.get("started_on") is not None]
+    for before, after in pairwise(dated):
+        if after.get("cycle") > before.get("cycle") and after.get("started_on") <= before.get("started_on"):
+            places = tuple((row, column) for column in ("started_on", "cycle") for row in (after, before))
+            yield Finding(places, "cycle_order", _(MESSAGES["cycle_order"]))
+
+
+def _ends(rows: Sequence[Entered]) -> Iterator[Finding]:
+    """One death, and nothing of the patient's course after it; a death without relapse has no relapse before it."""
+    outcomes = list(of_group(rows, "outcomes"))
+    deaths = [row for row in outcomes if row.get("kind") in _DEATHS]
+    deaths.sort(key=lambda row: row.pointer is not None)
+    for extra in deaths[1:]:
+        message = _("A death is already recorded.")
+        yield Finding(((extra, "kind"), (deaths[0], "kind")), "death_repeated", message)
+    if not deaths or deaths[0].get("occurred_on") is None:
+        return
+    death = deaths[0]
+    courses = [(row, "occurred_on") for row in outcomes]
+    courses += [(row, "performed_on") for row in of_group(rows, "transplants")]
+    courses += [(row, "collected_on") for row in of_group(rows, "mrd_assessments")]
+    courses += [(row, "started_on") for row in of_group(rows, "treatment_phases")]
+    for row, column in courses:
+        value = row.get(column)
+        if row not in deaths and value is not None and value > death.get("occurred_on"):
+            places = ((row, column), (death, "occurred_on"))
+            yield Finding(places, "after_death", _("This date is after the recorded death."))
+    for row in outcomes:
+        if death.get("kind") == "nrm" and row.get("kind") == "relapse":
+            message = _("A death without relapse cannot stand beside a relapse.")
+            yield Finding(((row, "kind"), (death, "kind")), "relapse_before_nrm", message)
