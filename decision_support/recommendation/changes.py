@@ -97,16 +97,17 @@ def _across_the_cuts(rules: Sequence[Rule], facts: FactMap, fact: str) -> Iterat
     cuts = sorted(_cuts(rules, fact))
     if not cuts:
         return
+    lowest = cuts[0] - 1 if FACTS[fact].type is int else Decimal(0)
     own = facts[fact]
     stated = None if isinstance(own, Unknown) else sum(own >= cut for cut in cuts)  # type: ignore[operator]  # numbers
-    for group, value in enumerate([min(cuts) - 1 if FACTS[fact].type is int else Decimal(0), *cuts]):
+    for group, value in enumerate([lowest, *cuts]):
         if group != stated and not (fact == "age_years" and stated is not None and group < stated):
             yield fact, value
 
 
-def _cuts(rules: Sequence[Rule], fact: str) -> set[FactValue]:
+def _cuts(rules: Sequence[Rule], fact: str) -> set[int | Decimal]:
     """Lowest values of the groups into which the rules divide a number."""
-    found: set[FactValue] = set()
+    found: set[int | Decimal] = set()
     for rule in rules:
         for condition in (*rule.published.all, *rule.published.any):
             if condition.fact == fact and condition.comparison in ("at_least", "below"):

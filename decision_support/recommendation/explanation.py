@@ -35,7 +35,8 @@ HEADLINES: dict[str, str] = {
         "The evidence favours allogeneic transplant for a patient like this, with {certainty} certainty."
     ),
     "lean_allo": _(
-        "The published evidence leans towards allogeneic transplant for a patient like this, with {certainty} certainty."
+        "The published evidence leans towards allogeneic transplant for a patient like this, "
+        "with {certainty} certainty."
     ),
     "equipoise": _(
         "The published evidence does not tell the open options apart for a patient like this ({certainty} certainty)."
@@ -51,7 +52,8 @@ HEADLINES: dict[str, str] = {
         "Rules and model differ here; the patient's preferences decide ({certainty} certainty)."
     ),
     "lean_against_allo": _(
-        "The published evidence leans against allogeneic transplant for a patient like this, with {certainty} certainty."
+        "The published evidence leans against allogeneic transplant for a patient like this, "
+        "with {certainty} certainty."
     ),
     "treat_mrd_first": _("MRD is positive: clearing it comes before any transplant ({certainty} certainty)."),
     "not_a_transplant_question": _(

@@ -195,7 +195,10 @@ def _ikzf1_altered(ikzf1: Ikzf1) -> bool | Unknown:
 
 
 def ikzf1plus(ikzf1: Ikzf1) -> bool | Unknown:
-    """IKZF1 deletion with CDKN2A, CDKN2B, PAX5 or PAR1 deletion and no ERG deletion (STANULLA2018, adult use varies)."""
+    """IKZF1 deletion with CDKN2A, CDKN2B, PAX5 or PAR1 deletion and no ERG deletion.
+
+    As first described in children (Stanulla et al., J Clin Oncol 2018); adult series use it loosely.
+    """
     if ikzf1.status in (Ikzf1Status.MUTATED, Ikzf1Status.WILD_TYPE) or ikzf1.erg == MarkerStatus.POSITIVE:
         return False
     partners = (ikzf1.cdkn2a, ikzf1.cdkn2b, ikzf1.pax5, ikzf1.par1)
@@ -209,10 +212,14 @@ def ikzf1plus(ikzf1: Ikzf1) -> bool | Unknown:
 def _visible(case: Case, method: str) -> Iterator[tuple[date, Assessment]]:
     """Reported marrow results of one method, with their dates."""
     for row in case.mrd_assessments:
-        reported = row.reported_on is None or row.reported_on <= case.as_of
-        if row.collected_on and row.result and reported and row.collected_on <= case.as_of:
-            if row.method == method and row.specimen == Specimen.BONE_MARROW:
-                yield row.collected_on, row
+        if row.method != method or row.specimen != Specimen.BONE_MARROW or row.result is None:
+            continue
+        if (
+            row.collected_on
+            and row.collected_on <= case.as_of
+            and (row.reported_on or date.min) <= case.as_of
+        ):
+            yield row.collected_on, row
 
 
 def _negative_to(row: Assessment, depth: Decimal) -> bool:

@@ -4,11 +4,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from cohorts.mrd import Timeline
-from cohorts.vocabulary import IKZF1_PARTNERS, MarkerStatus
+from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS, MarkerStatus
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.decide import Decision
 from decision_support.recommendation.explanation import Message
-from decision_support.recommendation.facts import GENETIC_MARKERS, FactMap
+from decision_support.recommendation.facts import FactMap
 from decision_support.recommendation.rules import Unknown
 
 _STATED = (MarkerStatus.POSITIVE, MarkerStatus.NEGATIVE)

@@ -1,4 +1,4 @@
-"""The one frozen answer, its JSON for every door, and the canonical bytes that replay and the equality of doors compare."""
+"""The one frozen answer, its JSON for every door, and the canonical bytes that replay and equality compare."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
