@@ -1,8 +1,8 @@
 """The cast of the tests, all made through the services.
 
-Two centres. In the Northern centre work the haematologist and her colleague, and its administrator appoints members; the
-stranger is a haematologist of the Southern centre. The demonstration centre holds synthetic patients. The system
-administrator is a superuser without membership.
+Two centres. In the Northern centre work the haematologist and her colleague, and its administrator appoints
+members; the stranger is a haematologist of the Southern centre. The demonstration centre holds synthetic patients.
+The system administrator is a superuser without membership.
 
     cast = Cast.assemble()
     patient = cast.patient()                         # of the Northern centre, by the haematologist

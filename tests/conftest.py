@@ -7,12 +7,15 @@ from typing import Any
 import hypothesis
 import pytest
 from django.conf import settings
+from django.db.backends.postgresql.operations import DatabaseOperations
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from decision_support import embedded_postgres
 from decision_support.environment import data_dir, uses_embedded_database
 from tests import browser_support
 from tests.browser_support import PageWatch
+from tests.cast import Cast
+from tests.emptying import flush_in_spite_of_guards
 
 # Found examples stay random, so that every run looks somewhere new; a failure prints how to repeat it.
 hypothesis.settings.register_profile("landmark", deadline=None, print_blob=True)
@@ -42,6 +45,20 @@ def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: N
         return
     with embedded_postgres.attach(data_dir()):
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _append_only_tables_can_be_flushed() -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        flush = DatabaseOperations.execute_sql_flush
+        patch.setattr(DatabaseOperations, "execute_sql_flush", flush_in_spite_of_guards(flush))
+        yield
+
+
+@pytest.fixture
+def cast(db: None) -> Cast:
+    """Two hospitals, the demonstration centre and their people (tests/cast.py)."""
+    return Cast.assemble()
 
 
 # --- a real browser -------------------------------------------------------------------------------------------
