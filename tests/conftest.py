@@ -119,7 +119,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
     """Where a browser is required, a run in which no browser test passed has failed."""
     if not browser_support.browser_is_required() or "PYTEST_XDIST_WORKER" in os.environ:
         return
-    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    reporter: Any = session.config.pluginmanager.get_plugin("terminalreporter")
     passed = [report for report in reporter.stats.get("passed", []) if "browser" in report.keywords]
     if not passed and session.exitstatus == pytest.ExitCode.OK:
         reporter.write_line("No browser test passed, and LANDMARK_REQUIRE_BROWSER is set.", red=True)

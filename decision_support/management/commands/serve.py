@@ -1,10 +1,7 @@
 """`manage.py serve`: everything the app needs, up; on Ctrl-C everything down again. `make run` calls it."""
 
-import fcntl
 import hashlib
-import os
 import signal
-import time
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
@@ -16,10 +13,8 @@ from django.core.management.base import BaseCommand, CommandError
 
 from decision_support import demonstration_accounts, embedded_postgres
 from decision_support.environment import env_int, uses_embedded_database
+from decision_support.start_lock import AlreadyRunning, only_start
 from decision_support.web_server import HOST, CannotServe, WebServer, reserve_port
-
-# A killed start leaves its web server for a moment; it holds this lock no longer than that.
-LOCK_SECONDS = 3
 
 
 class Command(BaseCommand):
@@ -36,14 +31,14 @@ class Command(BaseCommand):
                 finally:
                     # An impatient second Ctrl-C must not leave the database running.
                     _ignore(signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-        except (CannotServe, embedded_postgres.EmbeddedPostgresError) as error:
+        except (AlreadyRunning, CannotServe, embedded_postgres.EmbeddedPostgresError) as error:
             raise CommandError(str(error)) from None
         except KeyboardInterrupt:
             self.stdout.write("Stopped.")
 
     def _serve(self, stack: ExitStack) -> None:
         port = env_int("PORT", 8000, minimum=1, maximum=65535)
-        stack.callback(os.close, _only_start(settings.DATA_DIR))
+        stack.enter_context(only_start(settings.DATA_DIR))
         listener = stack.enter_context(reserve_port(port))
         attachment = None
         if uses_embedded_database():
@@ -89,29 +84,6 @@ def _end_like_ctrl_c_on(*signals: signal.Signals) -> None:
 def _ignore(*signals: signal.Signals) -> None:
     for number in signals:
         signal.signal(number, signal.SIG_IGN)
-
-
-def _only_start(data_dir: Path) -> int:
-    """Holds the lock of the one app that may run on a data directory; refuses a second one in plain words."""
-    data_dir.mkdir(mode=0o755, parents=True, exist_ok=True)
-    descriptor = os.open(data_dir / "serve.lock", os.O_RDWR | os.O_CREAT, 0o600)
-    deadline = time.monotonic() + LOCK_SECONDS
-    while True:
-        try:
-            fcntl.flock(descriptor, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            break
-        except BlockingIOError:
-            if time.monotonic() > deadline:
-                owner = os.pread(descriptor, 20, 0).decode().strip()
-                os.close(descriptor)
-                raise CannotServe(
-                    f"Landmark already runs on {data_dir} (process {owner}). Stop it first, or set "
-                    "LANDMARK_DATA_DIR and PORT to start another one beside it."
-                ) from None
-            time.sleep(0.1)
-    os.ftruncate(descriptor, 0)
-    os.pwrite(descriptor, str(os.getpid()).encode(), 0)
-    return descriptor
 
 
 def _collect_static(target: Path) -> None:
