@@ -72,7 +72,7 @@ def visible_samples(assessments: Iterable[Assessment], as_of: date, flags: set[s
         sample = _read(row, row.collected_on, flags)
         if sample is not None:
             samples.append(sample)
-    return sorted(samples, key=lambda sample: sample.collected_on)
+    return sorted(samples, key=lambda sample: (sample.collected_on, sample.method))
 
 
 def _read(row: Assessment, collected_on: date, flags: set[str]) -> Sample | None:
