@@ -31,6 +31,7 @@ from decision_support.recommendation.rules import Evidence, KnowledgeBase, Param
 __all__ = [
     "FOLDER",
     "PUBLISHED",
+    "KnowledgeBase",
     "KnowledgeError",
     "KnowledgeProblem",
     "WorkedCase",

@@ -1,0 +1,72 @@
+"""The knowledge base at the start of the app: quick, without Django, and nothing starts on a broken one."""
+
+import importlib
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from django.core.checks import run_checks
+from django.core.management import call_command
+from django.core.management.base import SystemCheckError
+
+from decision_support import knowledge_base, wsgi
+from decision_support.knowledge_base import FOLDER, KnowledgeError, load
+
+
+def _break(folder: Path) -> str:
+    """Misspell a fact; returns where the message must point."""
+    path = folder / "rules/adult-08-late-negative.toml"
+    text = path.read_text(encoding="utf-8").replace('fact = "stratum"', 'fact = "strata"')
+    path.write_text(text, encoding="utf-8")
+    line = 1 + text[: text.index('fact = "strata"')].count("\n")
+    return f"knowledge/rules/adult-08-late-negative.toml:{line}: strata is not a known fact"
+
+
+def test_the_checks_pass_on_the_knowledge_base_as_it_is() -> None:
+    assert [message for message in run_checks() if message.id == "decision_support.E001"] == []
+
+
+def test_a_broken_file_stops_the_check_command_with_file_and_line(knowledge_in_force: Path) -> None:
+    where = _break(knowledge_in_force)
+    with pytest.raises(SystemCheckError) as caught:
+        call_command("check")
+    assert where in str(caught.value)
+    assert "README.md" in str(caught.value)
+
+
+def test_a_broken_file_stops_the_web_server_with_file_and_line(knowledge_in_force: Path) -> None:
+    where = _break(knowledge_in_force)
+    with pytest.raises(KnowledgeError) as caught:
+        importlib.reload(wsgi)
+    assert where in str(caught.value)
+
+
+def test_one_load_serves_the_whole_process() -> None:
+    assert load() is load()
+
+
+def test_the_knowledge_base_reads_without_django() -> None:
+    program = (
+        "import sys\n"
+        "from decision_support.knowledge_base import load\n"
+        "print(len(load().rules), 'django' in sys.modules)\n"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=FOLDER.parent.parent, capture_output=True, text=True, check=True
+    )
+    assert ran.stdout.split()[1] == "False"
+
+
+def test_a_fresh_load_takes_less_than_half_a_second() -> None:
+    """Some 0.1 s on two slow cores; the limit leaves room for a busy machine."""
+    knowledge_base.read_folder(FOLDER)
+    best = min(_seconds() for _ in range(3))
+    assert best < 0.5
+
+
+def _seconds() -> float:
+    start = time.perf_counter()
+    knowledge_base.read_folder(FOLDER)
+    return time.perf_counter() - start
