@@ -1,6 +1,6 @@
 """What would change the answer: every single change of a discrete input, tried exactly through the same rules."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -12,6 +12,7 @@ from decision_support.recommendation.case import Case
 from decision_support.recommendation.decide import Decision, decide
 from decision_support.recommendation.explanation import Message, fact_message, value_message
 from decision_support.recommendation.facts import DONOR_VALUES, FACTS, FactMap, facts_of
+from decision_support.recommendation.groups import group_of, group_values
 from decision_support.recommendation.rules import FactValue, Rule, Unknown
 
 # How a change could come about: a result still to be had, something that may change, something that is as it is.
@@ -34,7 +35,7 @@ class Change:
 
 
 def what_would_change_it(
-    rules: Sequence[Rule], case: Case, told: Timeline, facts: FactMap, decision: Decision
+    rules: tuple[Rule, ...], case: Case, told: Timeline, facts: FactMap, decision: Decision
 ) -> tuple[Change, ...]:
     """Changes that lead elsewhere, the ones that can still be had first."""
     if decision.depends_on:
@@ -57,7 +58,7 @@ def _hinges(decision: Decision) -> Iterator[Change]:
             yield _change(fact, value, only, "obtainable")
 
 
-def _single_changes(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> Iterator[Change]:
+def _single_changes(rules: tuple[Rule, ...], facts: FactMap, decision: Decision) -> Iterator[Change]:
     told: set[tuple[str, str]] = set()
     for fact, value in _alternatives(rules, facts):
         reached = decide(rules, {**facts, fact: value}).direction
@@ -69,7 +70,7 @@ def _single_changes(rules: Sequence[Rule], facts: FactMap, decision: Decision) -
             yield _change(fact, value, reached, "obtainable" if unknown else changeable)
 
 
-def _alternatives(rules: Sequence[Rule], facts: FactMap) -> Iterator[tuple[str, FactValue]]:
+def _alternatives(rules: tuple[Rule, ...], facts: FactMap) -> Iterator[tuple[str, FactValue]]:
     """Every other value of each discrete input that the rules look at."""
     for fact in (*GENETIC_MARKERS, "ikzf1plus", "contraindication", "graft_unusable", "avoid_gvhd"):
         for value in (True, False):
@@ -86,38 +87,23 @@ def _alternatives(rules: Sequence[Rule], facts: FactMap) -> Iterator[tuple[str, 
     yield from (("donor", value) for value in DONOR_VALUES if facts["donor"] != value)
     yield from (("stratum", v) for v in ("early", "late", "never") if facts["stratum"] != v)
     for fact in ("hct_ci", "ecog", "age_years", "centre_allo_nrm_2y"):
-        yield from _across_the_cuts(rules, facts, fact)
+        yield from _other_groups(rules, facts, fact)
 
 
-def _across_the_cuts(rules: Sequence[Rule], facts: FactMap, fact: str) -> Iterator[tuple[str, FactValue]]:
+def _other_groups(rules: tuple[Rule, ...], facts: FactMap, fact: str) -> Iterator[tuple[str, FactValue]]:
     """One value of each group that the rules' own cut-offs make, except the patient's own group.
 
     Nobody grows younger, so ages below the patient's own are left out.
     """
-    cuts = sorted(_cuts(rules, fact))
-    if not cuts:
-        return
-    lowest = cuts[0] - 1 if FACTS[fact].type is int else Decimal(0)
     own = facts[fact]
-    stated = None if isinstance(own, Unknown) else sum(own >= cut for cut in cuts)  # type: ignore[operator]  # numbers
-    for group, value in enumerate([lowest, *cuts]):
-        if group != stated and not (fact == "age_years" and stated is not None and group < stated):
+    stated = group_of(rules, fact, own) if isinstance(own, (int, Decimal)) else None
+    for group, value in enumerate(group_values(rules, fact)):
+        younger = fact == "age_years" and stated is not None and group < stated
+        if group != stated and not younger:
             yield fact, value
 
 
-def _cuts(rules: Sequence[Rule], fact: str) -> set[int | Decimal]:
-    """Lowest values of the groups into which the rules divide a number."""
-    found: set[int | Decimal] = set()
-    for rule in rules:
-        for condition in (*rule.published.all, *rule.published.any):
-            if condition.fact == fact and condition.comparison in ("at_least", "below"):
-                found.add(condition.value)
-            elif condition.fact == fact and condition.comparison in ("above", "at_most"):
-                found.add(condition.value + 1)
-    return found
-
-
-def _next_sample(rules: Sequence[Rule], case: Case, told: Timeline, decision: Decision) -> Iterator[Change]:
+def _next_sample(rules: tuple[Rule, ...], case: Case, told: Timeline, decision: Decision) -> Iterator[Change]:
     """The next marrow sample, negative or positive, taken on the first day its result can count."""
     day = next_sample_on(told, case.as_of)
     if day is None:

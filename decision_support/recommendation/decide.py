@@ -7,7 +7,10 @@ is given as such; different answers mean that the data do not suffice, and the l
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 
+from decision_support.recommendation.facts import FACTS
+from decision_support.recommendation.groups import grouped
 from decision_support.recommendation.rules import (
     ABSTENTIONS,
     OPTIONS,
@@ -54,11 +57,22 @@ class Decision:
         return tuple(dict.fromkeys(leaf.rule for leaf in self.leaves if leaf.rule is not None))
 
 
-def decide(rules: Sequence[Rule], facts: Facts) -> Decision:
-    """Walk the table of one module. `rules` in the order of the table, each with a published version."""
+def decide(rules: tuple[Rule, ...], facts: Facts) -> Decision:
+    """Walk the table of one module. `rules` in the order of the table, each with a published version.
+
+    Patients of the same groups share one answer, which is remembered: what would change it asks the same table dozens
+    of times, a batch thousands.
+    """
+    told = grouped(rules, facts)
+    return _decide(rules, tuple(told[name] for name in FACTS))
+
+
+@lru_cache(maxsize=20_000)
+def _decide(rules: tuple[Rule, ...], values: tuple[FactValue | Unknown, ...]) -> Decision:
+    facts = dict(zip(FACTS, values, strict=True))
     table = [rule for rule in rules if rule.kind in ("guard", "row")]
     modifiers = [rule for rule in rules if rule.kind == "modifier"]
-    leaves = tuple(_walk(table, modifiers, dict(facts), (), 0))
+    leaves = tuple(_walk(table, modifiers, facts, (), 0))
     directions = list(dict.fromkeys(leaf.direction for leaf in leaves))
     stances = {
         option: _shared([leaf.stances.get(option, "undetermined") for leaf in leaves]) for option in OPTIONS

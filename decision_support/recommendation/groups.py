@@ -1,0 +1,53 @@
+"""The groups into which the rules' own cut-offs divide a number.
+
+Within a group every rule answers alike, so one value stands for all of it: to try every group is to try every value.
+"""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from functools import lru_cache
+
+from decision_support.recommendation.facts import FACTS
+from decision_support.recommendation.rules import Condition, Facts, FactValue, Rule, Unknown
+
+NUMBERS = tuple(name for name, spec in FACTS.items() if spec.type in (int, Decimal))
+
+
+@lru_cache(maxsize=256)
+def group_values(rules: tuple[Rule, ...], fact: str) -> tuple[int | Decimal, ...]:
+    """One value of each group of a numerical fact, the lowest group first; the others are the cut-offs themselves."""
+    cuts = sorted({cut for rule in rules for cut in _cuts(rule, fact)})
+    if not cuts:
+        return ()
+    lowest = cuts[0] - 1 if FACTS[fact].type is int else Decimal(0)
+    return (lowest, *cuts)
+
+
+def group_of(rules: tuple[Rule, ...], fact: str, value: int | Decimal) -> int:
+    """The number of the group the value lies in."""
+    return sum(value >= cut for cut in group_values(rules, fact)[1:])
+
+
+def grouped(rules: tuple[Rule, ...], facts: Facts) -> dict[str, FactValue | Unknown]:
+    """The facts with each number replaced by the value that stands for its group."""
+    told = dict(facts)
+    for fact in NUMBERS:
+        value, values = told[fact], group_values(rules, fact)
+        if values and isinstance(value, (int, Decimal)):
+            told[fact] = values[group_of(rules, fact, value)]
+    return told
+
+
+def _cuts(rule: Rule, fact: str) -> Iterator[int | Decimal]:
+    for condition in (*rule.published.all, *rule.published.any):
+        if condition.fact == fact:
+            yield _lowest_of_the_upper_group(condition)
+
+
+def _lowest_of_the_upper_group(condition: Condition) -> int | Decimal:
+    cut: int | Decimal = condition.value
+    if condition.comparison in ("at_least", "below"):
+        return cut
+    if condition.comparison in ("above", "at_most") and isinstance(cut, int):
+        return cut + 1
+    raise ValueError(f"{condition.comparison} {cut} of {condition.fact} makes no groups")
