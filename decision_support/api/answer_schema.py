@@ -3,8 +3,7 @@
 from typing import Any
 
 from cohorts.mrd import STRATA
-from decision_support.recommendation.case_input import MAXIMUM_CASES
-from decision_support.recommendation.case_schema import case_json_schema
+from decision_support.recommendation.case_schema import MAXIMUM_CASES, case_json_schema
 from decision_support.recommendation.rules import CERTAINTIES, DIRECTIONS, OPTIONS, STANCES, STRENGTHS
 
 Schema = dict[str, Any]

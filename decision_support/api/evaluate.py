@@ -16,7 +16,11 @@ class EvaluateView(APIView):
 
     parser_classes = [RawJSONParser]
 
-    @extend_schema(operation_id="evaluate")
+    @extend_schema(
+        operation_id="evaluate",
+        request={"application/json": {"$ref": "#/components/schemas/Evaluation"}},
+        responses={200: {"$ref": "#/components/schemas/EvaluationAnswer"}},
+    )
     def post(self, request: Request) -> Response:
         """Evaluate one case, or a list of them under `cases`; the answers come in the same order under `results`."""
         raw = request.data

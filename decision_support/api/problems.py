@@ -134,7 +134,9 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException:
     if isinstance(exc, Http404):
         return exceptions.NotFound()
     if isinstance(exc, StaleRecord):
-        message = gettext("The record was changed meanwhile: it is at version {actual}.").format(actual=exc.actual)
+        message = gettext("The record was changed meanwhile: it is at version {actual}.").format(
+            actual=exc.actual
+        )
         return Conflict(message, code="record_changed")
     return exceptions.PermissionDenied(str(exc) or None)
 

@@ -8,7 +8,6 @@ from typing import Any
 from django.contrib.auth import authenticate
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
-from rest_framework import serializers
 from rest_framework.exceptions import AuthenticationFailed
 from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
@@ -16,18 +15,29 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 from rest_framework_simplejwt.tokens import AccessToken
 
-from cohorts.api.fields import StrictSerializer, TextField
+from cohorts.services.errors import RecordProblems
+from cohorts.validation.fields import Field, Place
+from cohorts.validation.reading import read
+from cohorts.validation.values import Unreadable, text
 from decision_support.api.throttles import FailureThrottle, TokenAccountThrottle, TokenAddressThrottle
 
 
-class Credentials(StrictSerializer):
-    username = TextField(max_length=150, trim_whitespace=False)
-    password = TextField(max_length=4096, trim_whitespace=False, style={"input_type": "password"})
+MAXIMUM_PASSWORD = 4_096
 
 
-class Token(serializers.Serializer[Any]):
-    access = serializers.CharField(help_text="Send it as `Authorization: Bearer …`.")
-    expires_in = serializers.IntegerField(help_text="Seconds until it expires.")
+def secret(raw: Any) -> str:
+    """A password exactly as typed."""
+    if not isinstance(raw, str):
+        raise Unreadable(gettext("This must be text."), "wrong_type")
+    if len(raw) > MAXIMUM_PASSWORD or "\0" in raw:
+        raise Unreadable(gettext("This cannot be a password."), "text_length")
+    return raw
+
+
+CREDENTIALS: dict[Place, Field] = {
+    ("username",): Field(("username",), "username", text(150), required=True),
+    ("password",): Field(("password",), "password", secret, required=True),
+}
 
 
 class TokenView(APIView):
@@ -38,12 +48,18 @@ class TokenView(APIView):
     def get_authenticate_header(self, request: Request) -> str:
         return 'Bearer realm="api"'
 
-    @extend_schema(request=Credentials, responses={200: Token}, auth=[])
+    @extend_schema(
+        operation_id="token",
+        request={"application/json": {"$ref": "#/components/schemas/Credentials"}},
+        responses={200: {"$ref": "#/components/schemas/Token"}},
+        auth=[],
+    )
     def post(self, request: Request) -> Response:
         """Get a bearer token for a user name and a password."""
-        credentials = Credentials(data=request.data)
-        credentials.is_valid(raise_exception=True)
-        user = authenticate(request._request, **credentials.validated_data)
+        credentials = read(CREDENTIALS, request.data, whole=True)
+        if credentials.problems:
+            raise RecordProblems(credentials.problems)
+        user = authenticate(request._request, **credentials.columns)
         if user is None:
             for throttle in self.get_throttles():
                 assert isinstance(throttle, FailureThrottle)

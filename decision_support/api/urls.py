@@ -1,5 +1,51 @@
-"""Addresses of these pages."""
+"""Addresses of the API. Creations are extended by `once`, so that each takes an `Idempotency-Key`."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from cohorts.api.patients import HistoryView, PatientDetailView, PatientsView
+from cohorts.api.rows import KINDS, Kind, views_of
+from decision_support.api.docs import DocsView, SchemaView
+from decision_support.api.evaluate import EvaluateView
+from decision_support.api.idempotency import once
+from decision_support.api.recommendations import (
+    DecisionsView,
+    PatientRecommendationsView,
+    RecommendationView,
+    ReplayView,
+)
+from decision_support.api.tokens import TokenView
+from decision_support.api.unknown import UnknownAddressView
+
+
+def rows_of(kind: Kind) -> list[URLPattern]:
+    rows, row, retraction = views_of(kind)
+    place = f"patients/<uuid:patient_id>/{kind.path}"
+    return [
+        path(place, once(rows).as_view(), name=kind.name),
+        path(f"{place}/<int:row_id>", row.as_view(), name=f"{kind.name}-row"),
+        path(f"{place}/<int:row_id>/retract", once(retraction).as_view(), name=f"{kind.name}-retract"),
+    ]
+
+
+app_name = "api"
+urlpatterns = [
+    path("token", TokenView.as_view(), name="token"),
+    path("evaluate", EvaluateView.as_view(), name="evaluate"),
+    path("patients", once(PatientsView).as_view(), name="patients"),
+    path("patients/<uuid:patient_id>", PatientDetailView.as_view(), name="patient"),
+    path("patients/<uuid:patient_id>/history", HistoryView.as_view(), name="history"),
+    path(
+        "patients/<uuid:patient_id>/recommendations",
+        once(PatientRecommendationsView).as_view(),
+        name="patient-recommendations",
+    ),
+    *(pattern for kind in KINDS for pattern in rows_of(kind)),
+    path("recommendations/<uuid:recommendation_id>", RecommendationView.as_view(), name="recommendation"),
+    path("recommendations/<uuid:recommendation_id>/replay", once(ReplayView).as_view(), name="replay"),
+    path(
+        "recommendations/<uuid:recommendation_id>/decisions", once(DecisionsView).as_view(), name="decisions"
+    ),
+    path("schema", SchemaView.as_view(), name="schema"),
+    path("docs", DocsView.as_view(), name="docs"),
+    re_path("", UnknownAddressView.as_view()),
+]

@@ -36,7 +36,7 @@ class Migration(migrations.Migration):
             options={
                 'verbose_name': 'patient status',
                 'verbose_name_plural': 'patient statuses',
-                'indexes': [models.Index(fields=['centre', '-attention', '-latest_result_on', 'patient'], name='patient_status_worklist')],
+                'indexes': [models.Index(models.F('centre'), models.OrderBy(models.F('attention'), descending=True), models.OrderBy(models.F('latest_result_on'), descending=True, nulls_last=True), models.F('patient'), name='patient_status_worklist')],
             },
         ),
     ]

@@ -31,7 +31,7 @@ class PatientStatus(models.Model):
     new_result = models.BooleanField(_("result newer than the recommendation"))
     stale = models.BooleanField(_("recommendation stale"))
     decision_awaited = models.BooleanField(_("decision awaited"))
-    # How many of the three flags above are up: the worklist's first order.
+    # How many things wait for somebody: the flags above, and nothing issued yet. The worklist's first order.
     attention = models.PositiveSmallIntegerField(_("attention"))
 
     class Meta:
@@ -39,7 +39,10 @@ class PatientStatus(models.Model):
         verbose_name_plural = _("patient statuses")
         indexes = [
             models.Index(
-                fields=["centre", "-attention", "-latest_result_on", "patient"],
+                models.F("centre"),
+                models.F("attention").desc(),
+                models.F("latest_result_on").desc(nulls_last=True),
+                models.F("patient"),
                 name="patient_status_worklist",
             ),
         ]

@@ -14,6 +14,9 @@ from cohorts.models import Patient
 
 
 class Recommendation(models.Model):
+    # True on the object that has just been issued; an answer given again finds it false.
+    newly_issued = False
+
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="recommendations")
     as_of = models.DateField(_("as of"))

@@ -1,0 +1,133 @@
+"""From the stored record to the case of a given day.
+
+What lies after that day is left out, because nobody knew it: samples collected, cycles begun, a remission reached or a
+fitness assessed later. A result reported later stays in, and the timeline keeps it invisible. What the record does not
+state stays unknown.
+"""
+
+from datetime import date
+from typing import Any
+
+from cohorts.models import Diagnosis, FitnessAssessment, Graft, MRDAssessment, TreatmentPhase
+from cohorts.selectors import Record
+from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS, Lineage, RemissionStatus
+from decision_support.recommendation.case import Case
+from decision_support.recommendation.case_input import parse_case
+
+Section = dict[str, Any]
+
+
+def case_of(record: Record, as_of: date) -> Case:
+    """The case that the record makes on that day. Raises CaseProblems where no case of that day is possible."""
+    patient = record.patient
+    return parse_case(
+        {
+            "as_of": as_of.isoformat(),
+            "patient": {"birth_date": patient.birth_date.isoformat(), "sex": patient.sex},
+            "diagnosis": _diagnosis(record.diagnosis),
+            "remission": _remission(record, as_of),
+            "treatment_phases": [
+                _phase(row) for row in record.treatment_phases if _known(row.started_on, as_of)
+            ],
+            "mrd_assessments": [
+                _assessment(row) for row in record.mrd_assessments if row.collected_on <= as_of
+            ],
+            "fitness": _fitness(record, as_of),
+            "donors": _donors(record),
+            "graft": _graft(record.graft),
+            "planned_hsct_on": _day(patient.planned_hsct_on),
+            "centre": {"allo_nrm_2y": patient.centre.allo_nrm_2y, "use_cohort": False},
+            "preferences": {"avoid_gvhd": patient.preferences_avoid_gvhd},
+        }
+    )
+
+
+def _day(value: date | None) -> str | None:
+    return None if value is None else value.isoformat()
+
+
+def _known(on: date | None, as_of: date) -> bool:
+    return on is None or on <= as_of
+
+
+def _diagnosis(row: Diagnosis | None) -> Section:
+    if row is None:
+        return {"lineage": Lineage.UNKNOWN.value}
+    ikzf1 = {name: getattr(row, f"ikzf1_{name}") for name in ("status", "lesion", "method", *IKZF1_PARTNERS)}
+    return {
+        "diagnosed_on": _day(row.diagnosed_on),
+        "lineage": row.lineage,
+        "wbc_10e9_per_l": row.wbc_10e9_per_l,
+        "platelets_10e9_per_l": row.platelets_10e9_per_l,
+        "cns_status": row.cns_status,
+        "active_cns_disease": row.active_cns_disease,
+        "genetics": {marker: getattr(row, marker) for marker in GENETIC_MARKERS},
+        "ikzf1": ikzf1,
+    }
+
+
+def _remission(record: Record, as_of: date) -> Section | None:
+    row = record.diagnosis
+    if row is None or not _known(row.remission_achieved_on, as_of):
+        return None
+    status = row.remission_status
+    if status == RemissionStatus.CR1 and _relapsed(record, as_of):
+        # A recorded relapse outweighs a remission status that nobody has corrected since.
+        status = RemissionStatus.RELAPSE.value
+    return {"status": status, "achieved_on": _day(row.remission_achieved_on)}
+
+
+def _relapsed(record: Record, as_of: date) -> bool:
+    return any(row.kind == "relapse" and row.occurred_on <= as_of for row in record.outcomes)
+
+
+def _phase(row: TreatmentPhase) -> Section:
+    return {
+        "cycle": row.cycle,
+        "started_on": _day(row.started_on),
+        "kind": row.kind,
+        "agents": list(row.agents),
+    }
+
+
+def _assessment(row: MRDAssessment) -> Section:
+    return {
+        "collected_on": _day(row.collected_on),
+        "reported_on": _day(row.reported_on),
+        "specimen": row.specimen,
+        "method": row.method,
+        "result": row.result,
+        "value": row.value,
+        "comparator": row.comparator,
+        "unit": row.unit,
+        "limit_of_detection": row.limit_of_detection,
+        "limit_of_quantification": row.limit_of_quantification,
+        "adequate": row.adequate,
+    }
+
+
+def _fitness(record: Record, as_of: date) -> Section | None:
+    rows: list[FitnessAssessment] = [
+        row for row in record.fitness_assessments if _known(row.assessed_on, as_of)
+    ]
+    if not rows:
+        return None
+    latest = rows[-1]
+    return {"ecog": latest.ecog, "hct_ci": latest.hct_ci, "contraindications": latest.contraindications}
+
+
+def _donors(record: Record) -> list[Section] | None:
+    """None where nobody has said whether there is a donor; an empty list where the search found none."""
+    if not record.donors and not record.patient.donor_search_done:
+        return None
+    return [{"kind": row.kind, "available": row.available} for row in record.donors]
+
+
+def _graft(row: Graft | None) -> Section | None:
+    if row is None:
+        return None
+    return {
+        "autologous_collected": row.autologous_collected,
+        "autologous_collection_failed": row.autologous_collection_failed,
+        "autologous_graft_mrd": row.autologous_graft_mrd,
+    }

@@ -1,0 +1,117 @@
+"""Reading for every door: a case and its answer, what was issued, and the worklist."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.db.models import F, Q, QuerySet
+
+from cohorts.models import Patient
+from cohorts.selectors import PatientNotFound, patient_for, record_of
+from cohorts.services import access
+from decision_support import knowledge_base, software
+from decision_support.models import PatientStatus, Recommendation
+from decision_support.recommendation.case import Case, case_to_json
+from decision_support.recommendation.recommend import recommend
+from decision_support.recommendation.recommendation import Recommendation as Answer
+from decision_support.record_case import case_of
+
+User = AbstractUser | AnonymousUser
+
+
+def answer(case: Case, *, synthetic: bool = False) -> Answer:
+    """The answer of today's knowledge and software to a case; nothing is stored."""
+    return recommend(case, knowledge_base.load(), software_version=software.VERSION, synthetic=synthetic)
+
+
+def versions() -> dict[str, str]:
+    """The versions that would answer now."""
+    return {"knowledge": knowledge_base.load().version, "software": software.VERSION}
+
+
+def case_for(patient: Patient, as_of: date) -> Case:
+    """The case that the stored record makes on that day."""
+    return case_of(record_of(patient), as_of)
+
+
+def evaluate_now(patient: Patient, as_of: date) -> tuple[Case, Answer]:
+    case = case_for(patient, as_of)
+    return case, answer(case, synthetic=patient.synthetic)
+
+
+def recommendations_of(patient: Patient) -> QuerySet[Recommendation]:
+    """Everything issued for the patient, newest first, each with who issued it and what supersedes it."""
+    return (
+        Recommendation.objects.filter(patient=patient)
+        .select_related("issued_by", "superseded_by")
+        .prefetch_related("decisions__decided_by")
+    )
+
+
+def recommendation_for(user: User, pk: UUID) -> Recommendation:
+    """The recommendation with its patient; PatientNotFound, audited, where the user may not know of the patient."""
+    found = Recommendation.objects.select_related("issued_by", "superseded_by").filter(pk=pk).first()
+    if found is None:
+        raise PatientNotFound("no such recommendation")
+    found.patient = patient_for(user, found.patient_id)
+    return found
+
+
+def is_stale(issued: Recommendation, case: Case, now: Answer) -> bool:
+    """Whether the record has changed since, or the same record leads elsewhere today."""
+    return issued.direction != now.direction or substance(issued.case) != substance(case_to_json(case))
+
+
+def substance(case_json: dict[str, Any]) -> dict[str, Any]:
+    """A case without its day: what the record says, whenever it is judged."""
+    return {name: value for name, value in case_json.items() if name != "as_of"}
+
+
+@dataclass(frozen=True, slots=True)
+class WorklistFilter:
+    """What of the worklist to show; what is left at its default does not narrow it."""
+
+    search: str = ""
+    centre: str = ""
+    direction: str = ""
+    new_result: bool = False
+    missing: bool = False
+    stale: bool = False
+    decision_awaited: bool = False
+    never_issued: bool = False
+
+
+EVERYBODY = WorklistFilter()
+
+
+def worklist(user: User, wanted: WorklistFilter = EVERYBODY) -> QuerySet[PatientStatus]:
+    """The patients the user may see, those that need attention first, then by their latest result."""
+    rows = PatientStatus.objects.select_related("patient__centre", "recommendation")
+    if not (user.is_active and user.is_superuser):
+        rows = rows.filter(centre__in=list(access.centres_read_by(user)))
+    for name in ("new_result", "stale", "decision_awaited"):
+        if getattr(wanted, name):
+            rows = rows.filter(**{name: True})
+    if wanted.missing:
+        rows = rows.filter(missing_count__gt=0)
+    if wanted.never_issued:
+        rows = rows.filter(recommendation=None)
+    if wanted.direction:
+        rows = rows.filter(direction=wanted.direction)
+    if wanted.centre:
+        rows = rows.filter(centre__code=wanted.centre)
+    for word in wanted.search.replace("\0", "").split():
+        rows = rows.filter(Q(patient__name__icontains=word) | Q(patient__identifier__icontains=word))
+    return rows.order_by("-attention", F("latest_result_on").desc(nulls_last=True), "patient_id")
+
+
+def latest_recommendations(patients: Iterable[Patient]) -> dict[UUID, Recommendation]:
+    """The recommendation that stands for each patient, in one query."""
+    keys = [patient.pk for patient in patients]
+    standing = Recommendation.objects.filter(patient__in=keys, superseded_by=None).prefetch_related(
+        "decisions"
+    )
+    return {row.patient_id: row for row in standing}
