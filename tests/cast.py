@@ -103,7 +103,17 @@ class Cast:
             access.grant(user=accounts[name], centre=centre, role=role, by=None)
         access.grant(user=accounts["haematologist"], centre=demonstration, role=Role.CLINICIAN, by=None)
         superuser = user("superuser", is_staff=True, is_superuser=True)
-        return cls(north, south, demonstration, superuser=superuser, **accounts)
+        return cls(
+            north=north,
+            south=south,
+            demonstration=demonstration,
+            haematologist=accounts["haematologist"],
+            colleague=accounts["colleague"],
+            stranger=accounts["stranger"],
+            statistician=accounts["statistician"],
+            administrator=accounts["administrator"],
+            superuser=superuser,
+        )
 
     def patient(self, record_: Mapping[str, Any] | None = None, *, centre: Centre | None = None) -> Patient:
         """A patient with a number of their own, made by a clinician of the centre."""

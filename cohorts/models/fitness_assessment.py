@@ -26,7 +26,7 @@ def items_are_answers() -> models.Func:
     """Every value of it is true, false or null."""
     return models.Func(
         models.F("hct_ci_items"),
-        template="(NOT jsonb_path_exists(%(expressions)s, '$.* ? (@ != true && @ != false && @ != null)'))",
+        template="""(NOT jsonb_path_exists(%(expressions)s, '$.* ? (@.type() != "boolean" && @.type() != "null")'))""",
         output_field=models.BooleanField(),
     )
 
