@@ -210,11 +210,18 @@ def _because(condition: Condition, holds: bool | None, facts: FactMap) -> Becaus
     return Because(
         fact=condition.fact,
         comparison=condition.comparison,
-        value=str(condition.value),
-        observed=None if unknown else str(observed),
+        value=_in_code(condition.value),
+        observed=None if unknown else _in_code(observed),
         holds=holds,
         message=Message("test.observed", {"test": asked, "observed": seen}),
     )
+
+
+def _in_code(value: object) -> str:
+    """A value as it stands in the rule files: true, false, a code, or codes separated by commas."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    return ",".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
 
 
 def _not_covered(case: Case, decision: Decision) -> tuple[Message, ...]:
