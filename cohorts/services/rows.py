@@ -63,8 +63,8 @@ def correct(
     entered = Entered(
         group,
         writing.columns_of(current) | reading.columns,
-        "",
-        {column: pointer for column, pointer in reading.pointers.items() if column in changed},
+        None,
+        dict(reading.pointers),
         frozenset(reading.unreadable),
     )
     if changed:

@@ -45,7 +45,7 @@ def change(
                 group,
                 writing.columns_of(row) | _of_group(group, reading.columns),
                 None,
-                {column: reading.pointers[column] for column in changed[group]},
+                _of_group(group, reading.pointers),
                 frozenset(_of_group(group, dict.fromkeys(reading.unreadable))),
             )
             for group, row in current.items()

@@ -11,8 +11,8 @@ Place = tuple["Entered", str]
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Entered:
-    """`pointer` is where the row is being given, None for a stored row that is not touched; `pointers` are those of
-    the columns given. Columns in `unreadable` already have a problem and no value.
+    """`pointer` is where a new row is being given, None for a stored one; `pointers` are those of the columns given.
+    Columns in `unreadable` already have a problem and no value.
     """
 
     group: str
@@ -40,7 +40,6 @@ class Finding:
         for row, column in self.places:
             if column in row.pointers:
                 return Problem(row.pointers[column], self.message, self.code)
-        for row, column in self.places:
             if row.pointer is not None:
                 return Problem(f"{row.pointer}/{column}", self.message, self.code)
         return None
