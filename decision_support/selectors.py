@@ -6,7 +6,8 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import AbstractUser, AnonymousUser
+from django.contrib.auth.models import AnonymousUser
+from django.contrib.auth.models import User as Account
 from django.db.models import F, Q, QuerySet
 
 from cohorts.models import Patient
@@ -19,7 +20,7 @@ from decision_support.recommendation.recommend import recommend
 from decision_support.recommendation.recommendation import Recommendation as Answer
 from decision_support.record_case import case_of
 
-User = AbstractUser | AnonymousUser
+User = Account | AnonymousUser
 
 
 def answer(case: Case, *, synthetic: bool = False) -> Answer:

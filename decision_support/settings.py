@@ -190,7 +190,6 @@ REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_PERMISSION_CLASSES": ["rest_framework.permissions.IsAuthenticated"],
     "DEFAULT_RENDERER_CLASSES": ["decision_support.api.json_media.PlainJSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["decision_support.api.json_media.StrictJSONParser"],
-    "DEFAULT_PAGINATION_CLASS": "decision_support.api.pagination.Pages",
     "DEFAULT_SCHEMA_CLASS": "decision_support.api.openapi.AutoSchema",
     "EXCEPTION_HANDLER": "decision_support.api.problems.exception_handler",
     "TEST_REQUEST_DEFAULT_FORMAT": "json",

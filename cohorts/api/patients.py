@@ -7,12 +7,12 @@ from django.urls import reverse
 from drf_spectacular.utils import OpenApiParameter, extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 from rest_framework.views import APIView
 
 from cohorts import selectors
 from cohorts.api import representation
-from cohorts.api.requests import query_text, taken_centre, taken_text, taken_version, values_of
+from cohorts.api.pagination import Pages
+from cohorts.api.requests import account, query_text, taken_centre, taken_text, taken_version, values_of
 from cohorts.models import Patient
 from cohorts.services import patients
 
@@ -24,8 +24,8 @@ PAGING = [
 
 def paged(view: APIView, request: Request, rows: Any, plain: Any) -> Response:
     """One page of rows, each made plain."""
-    pages = api_settings.DEFAULT_PAGINATION_CLASS()
-    page = pages.paginate_queryset(rows, request, view=view)
+    pages = Pages()
+    page: list[Any] = pages.paginate_queryset(rows, request, view=view) or []
     response: Response = pages.get_paginated_response([plain(row) for row in page])
     return response
 
@@ -69,7 +69,7 @@ class PatientsView(APIView):
         """Register a patient, alone or with the whole record; all is stored, or nothing."""
         record = values_of(request)
         centre = taken_centre(record, request)
-        patient = patients.create(centre=centre, record=record, by=request.user)
+        patient = patients.create(centre=centre, record=record, by=account(request))
         return Response(
             representation.whole_record(selectors.record_of(patient)),
             status=201,
@@ -96,7 +96,7 @@ class PatientDetailView(PatientView):
             reason=taken_text(changes, "reason"),
             expected_version=taken_version(changes),
             changes=changes,
-            by=request.user,
+            by=account(request),
         )
         return Response(representation.whole_record(selectors.record_of(patient)))
 

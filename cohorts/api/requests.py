@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 
 from cohorts.models import Centre
@@ -15,6 +15,12 @@ from cohorts.validation.problems import Kind, Problem, step
 
 def refuse(pointer: str, message: str, code: str, kind: Kind = "malformed") -> RecordProblems:
     return RecordProblems([Problem(pointer, message, code, kind)])
+
+
+def account(request: Request) -> User:
+    """Who is asking; every view of the record has sent anonymous ones away before."""
+    assert isinstance(request.user, User)
+    return request.user
 
 
 def values_of(request: Request) -> Mapping[str, Any]:
@@ -47,11 +53,11 @@ def taken_centre(data: Mapping[str, Any], request: Request) -> Centre:
     """The centre named by its code; where the user writes in one centre only, it may be left out."""
     code = taken_text(data, "centre")
     if code:
-        found = access.centres_read_by(request.user).filter(code=code.replace("\0", "")).first()
+        found = access.centres_read_by(account(request)).filter(code=code.replace("\0", "")).first()
         if found is None:
             raise refuse("/centre", _("This centre is not known."), "unknown_centre", "impossible")
         return found
-    centres = list(access.centres_written_by(request.user)[:2])
+    centres = list(access.centres_written_by(account(request))[:2])
     if len(centres) != 1:
         raise refuse("/centre", _("Name the centre by its code."), "required")
     return centres[0]
@@ -75,9 +81,8 @@ def query_text(request: Request, name: str) -> str:
     """A text of the query string, at most 200 characters."""
     given = request.query_params.get(name, "")
     if "\0" in given or len(given) > 200:
-        raise ValidationError(
-            _("The query parameter {name} is not valid.").format(name=name), code="bad_parameter"
-        )
+        message = _("The query parameter {name} is not valid.").format(name=name)
+        raise refuse("", message, "bad_parameter")
     return given
 
 

@@ -17,7 +17,7 @@ from rest_framework.views import APIView
 from cohorts import selectors
 from cohorts.api import representation
 from cohorts.api.patients import PAGING, PatientView, paged
-from cohorts.api.requests import refuse_the_rest, taken_text, taken_version, values_of
+from cohorts.api.requests import account, refuse_the_rest, taken_text, taken_version, values_of
 from cohorts.models import Donor, FitnessAssessment, MRDAssessment, Outcome, Transplant, TreatmentPhase
 from cohorts.models.clinical_row import RetractableRow
 from cohorts.services import donors, fitness, mrd_assessments, outcomes, transplants, treatment_phases
@@ -57,14 +57,15 @@ class RowsView(PatientView):
     kind: Kind
 
     def get(self, request: Request, patient_id: UUID) -> Response:
-        rows = self.kind.model._default_manager.filter(patient=self.patient, retracted_at=None)
+        everything: Any = self.kind.model._default_manager  # every kind of row has a patient
+        rows = everything.filter(patient=self.patient, retracted_at=None)
         return paged(self, request, rows, lambda row: representation.row_of(self.kind.group, row))
 
     def post(self, request: Request, patient_id: UUID) -> Response:
         values = values_of(request)
         version = taken_version(values)
         row = self.kind.service.record(
-            patient=self.patient, values=values, by=request.user, expected_version=version
+            patient=self.patient, values=values, by=account(request), expected_version=version
         )
         place = {"patient_id": self.patient.pk, "row_id": row.pk}
         return Response(
@@ -89,7 +90,7 @@ class RowView(PatientView):
             reason=taken_text(changes, "reason"),
             expected_version=taken_version(changes),
             changes=changes,
-            by=request.user,
+            by=account(request),
         )
         return Response(representation.row_of(self.kind.group, corrected))
 
@@ -103,7 +104,7 @@ class RetractionView(PatientView):
         reason, version = taken_text(given, "reason"), taken_version(given)
         refuse_the_rest(given)
         retracted = self.kind.service.retract(
-            **{self.kind.noun: row}, reason=reason, by=request.user, expected_version=version
+            **{self.kind.noun: row}, reason=reason, by=account(request), expected_version=version
         )
         return Response(representation.row_of(self.kind.group, retracted))
 

@@ -1,46 +1,29 @@
 """JSON Schemas of what the core answers and of every error, for the OpenAPI document."""
 
-from typing import Any
-
 from cohorts.mrd import STRATA
+from decision_support.api.schema_parts import (
+    BOOLEAN,
+    MOMENT,
+    SHA256,
+    Schema,
+    group,
+    one_of,
+    page_of,
+    ref,
+    rows,
+    text,
+)
+from decision_support.models import Option, OverrideReason, OwnChoice, SignatureMeaning
 from decision_support.recommendation.case_schema import MAXIMUM_CASES, case_json_schema
 from decision_support.recommendation.rules import CERTAINTIES, DIRECTIONS, OPTIONS, STANCES, STRENGTHS
 
-Schema = dict[str, Any]
-
-
-def text(description: str = "", **more: Any) -> Schema:
-    return {"type": "string", **({"description": description} if description else {}), **more}
-
-
-def one_of(values: Any, *, nullable: bool = False, **more: Any) -> Schema:
-    members = [str(value) for value in values]
-    if nullable:
-        return {"type": "string", "nullable": True, "enum": [*members, None], **more}
-    return {"type": "string", "enum": members, **more}
-
-
-def rows(item: Schema, description: str = "") -> Schema:
-    return {"type": "array", "items": item, **({"description": description} if description else {})}
-
-
-def group(properties: dict[str, Schema], *, required: bool = True, **more: Any) -> Schema:
-    return {
-        "type": "object",
-        "properties": properties,
-        **({"required": list(properties)} if required else {}),
-        **more,
-    }
-
-
-INTERVAL: Schema = group({name: {"type": "number"} for name in ("median", "lower", "upper")}, required=False)
-BY_OUTCOME: Schema = group(dict.fromkeys(("lfs", "os", "cir", "nrm"), INTERVAL), required=False)
+INTERVAL: Schema = group({name: {"type": "number"} for name in ("median", "lower", "upper")}, required=())
+BY_OUTCOME: Schema = group(dict.fromkeys(("lfs", "os", "cir", "nrm"), INTERVAL), required=())
 BY_HORIZON: Schema = {
     "type": "object",
     "additionalProperties": BY_OUTCOME,
     "description": "Probabilities as fractions by horizon in years; empty where the outcome model does not apply.",
 }
-SHA256: Schema = text(pattern="^[0-9a-f]{64}$")
 MODULES = ("adult_ikzf1_cr1", "paediatric_cr1", "paediatric_first_relapse", "none")
 STATES = (
     "EARLY",
@@ -92,7 +75,7 @@ RECOMMENDATION: Schema = group(
         "direction": one_of(DIRECTIONS),
         "headline": text("One plain sentence."),
         "certainty": one_of(CERTAINTIES, nullable=True, description="GRADE; null when the answer abstains."),
-        "abstained": {"type": "boolean"},
+        "abstained": BOOLEAN,
         "abstain_reasons": rows(group({"code": text(), "message": text()})),
         "options": rows(OPTION, "Always three, in this order: autologous, allogeneic, no transplant."),
         "difference": {
@@ -140,17 +123,87 @@ PROBLEM: Schema = group(
 PROBLEM["properties"]["instance"] = text("Names the request in the server's log.", format="uri-reference")
 
 
+STORED = {
+    "id": text(format="uuid"),
+    "patient": text(format="uuid"),
+    "issued_at": MOMENT,
+    "issued_by": text("Account."),
+    "supersedes": text(format="uuid", nullable=True),
+    "superseded_by": text(format="uuid", nullable=True),
+    "canonical_sha256": SHA256,
+}
+SUMMARY = (
+    "as_of",
+    "module",
+    "direction",
+    "headline",
+    "certainty",
+    "abstained",
+    "synthetic",
+    "versions",
+    "inputs_sha256",
+)
+DECISION = {
+    "own_choice": one_of(OwnChoice.values, description="What the board thought before it saw the answer."),
+    "option": one_of(Option.values),
+    "agrees": BOOLEAN,
+    "override_reason": one_of(
+        OverrideReason.values, nullable=True, description="Needed where the board differs, else null."
+    ),
+    "comment": text(maxLength=2000),
+    "signature_meaning": one_of(SignatureMeaning.values),
+}
+
+
 def components() -> dict[str, Schema]:
     """The shared schemas by name."""
-    case = {"$ref": "#/components/schemas/Case"}
-    answer = {"$ref": "#/components/schemas/Recommendation"}
+    case, answer = ref("Case"), ref("Recommendation")
     cases = {"type": "array", "items": case, "minItems": 1, "maxItems": MAXIMUM_CASES}
     return {
         "Case": case_json_schema(),
         "CaseList": group({"cases": cases}, additionalProperties=False),
-        "Evaluation": {"oneOf": [case, {"$ref": "#/components/schemas/CaseList"}]},
+        "Evaluation": {"oneOf": [case, ref("CaseList")]},
         "Recommendation": RECOMMENDATION,
         "RecommendationList": group({"results": rows(answer, "In the order of the cases.")}),
-        "EvaluationAnswer": {"oneOf": [answer, {"$ref": "#/components/schemas/RecommendationList"}]},
+        "EvaluationAnswer": {"oneOf": [answer, ref("RecommendationList")]},
         "Problem": PROBLEM,
+        **_stored_components(),
+    }
+
+
+def _stored_components() -> dict[str, Schema]:
+    identified = {"id": text(format="uuid"), "recommendation": text(format="uuid")}
+    decided = {**DECISION, "decided_at": MOMENT, "decided_by": text("Account.")}
+    answer = RECOMMENDATION["properties"]
+    summary = {**STORED, **{name: answer[name] for name in SUMMARY}}
+    as_of = text("The day the record is judged on; today where not given.", format="date", nullable=True)
+    difference = group({"pointer": text(), "stored": {"nullable": True}, "now": {"nullable": True}})
+    needed = ("own_choice", "option", "agrees", "signature_meaning")
+    return {
+        "Issue": group({"as_of": as_of}, required=(), additionalProperties=False),
+        "RecommendationSummary": group(summary),
+        "RecommendationPage": page_of(ref("RecommendationSummary")),
+        "StoredRecommendation": group(
+            {**answer, **STORED, "case": ref("Case"), "decisions": rows(ref("StoredDecision"))}
+        ),
+        "Decision": group(DECISION, required=needed, additionalProperties=False),
+        "StoredDecision": group({**identified, **decided}),
+        "DecisionPage": page_of(ref("StoredDecision")),
+        "Replay": group(
+            {
+                "recommendation": text(format="uuid"),
+                "identical": BOOLEAN,
+                "stored_sha256": SHA256,
+                "replayed_sha256": {**SHA256, "nullable": True},
+                "stored_versions": answer["versions"],
+                "versions": group({"knowledge": text(), "software": text()}),
+                "differences": rows(difference, "RFC 6901 pointers into the canonical answer."),
+            }
+        ),
+        "Credentials": group(
+            {"username": text(), "password": text(format="password")}, additionalProperties=False
+        ),
+        "Token": group(
+            {"access": text("Send it as `Authorization: Bearer ...`."), "expires_in": {"type": "integer"}}
+        ),
     }

@@ -7,6 +7,7 @@ site's Content-Security-Policy.
 from functools import cache
 from typing import Any
 
+from django.utils import translation
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.views import SpectacularAPIView, SpectacularSwaggerSplitView
 from rest_framework.permissions import AllowAny
@@ -21,7 +22,8 @@ class OnceGenerator(SchemaGenerator):
 
 @cache
 def _schema() -> Any:
-    return SchemaGenerator().get_schema(request=None, public=True)
+    with translation.override("en"):
+        return SchemaGenerator().get_schema(request=None, public=True)
 
 
 class SchemaView(SpectacularAPIView):

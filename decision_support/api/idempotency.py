@@ -9,11 +9,11 @@ from functools import wraps
 from typing import Any
 
 from django.utils.translation import gettext
-from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
+from cohorts.api.requests import account, refuse
 from decision_support.api.json_media import PlainJSONRenderer
 from decision_support.api.problems import KNOWN_ERRORS, Conflict
 from decision_support.services import idempotency
@@ -38,7 +38,7 @@ def once(view: type[APIView]) -> type[APIView]:
                 return response
             if not _KEY.match(key):
                 message = gettext("An Idempotency-Key has from 1 to 255 visible ASCII characters.")
-                raise ValidationError(message, code="idempotency_key_malformed")
+                raise refuse("", message, "idempotency_key_malformed")
             return _answer(self, request, key, lambda: plain_post(self, request, *args, **kwargs))
 
     Once.__name__, Once.__qualname__, Once.__doc__ = view.__name__, view.__qualname__, view.__doc__
@@ -63,7 +63,7 @@ def _answer(view: APIView, request: Request, key: str, post: Any) -> Response:
     body = request._request.body
     try:
         answer, replayed = idempotency.once(
-            user=request.user, key=key, target=f"POST {request.path}", body=body, create=create
+            user=account(request), key=key, target=f"POST {request.path}", body=body, create=create
         )
     except idempotency.KeyReused as error:
         message = gettext("This Idempotency-Key was used before for another request.")

@@ -6,13 +6,14 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from decision_support.api.answer_schema import components
+from decision_support.api import answer_schema, record_schema
 from decision_support.api.idempotency import HEADER
 from decision_support.api.problems import PROBLEM_JSON
 
 # Which errors an operation may answer with. A method that writes takes a body and may meet what is stored already.
 ALWAYS = (400, 401, 403, 404, 405, 406)
-WITH_BODY = (409, 411, 413, 415, 422, 429)
+WITH_BODY = (409, 411, 413, 415, 422)
+THROTTLED = {"token": (429,)}  # by operation
 WORDS = {
     400: "Malformed: not JSON, a wrong type, an unknown field or code, a repeated key, a bad parameter.",
     401: "No credentials, or credentials that no longer hold.",
@@ -49,11 +50,12 @@ class AutoSchema(SpectacularAutoSchema):
 def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Postprocessing hook of drf-spectacular: add the shared schemas and every 4xx to every operation."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(components())
+    schemas.update(answer_schema.components() | record_schema.components())
     result["components"]["responses"] = {f"Problem{status}": _problem(status) for status in WORDS}
     for item in result["paths"].values():
         for method, operation in item.items():
             statuses = ALWAYS if method == "get" else ALWAYS + WITH_BODY
+            statuses += THROTTLED.get(operation["operationId"], ())
             for status in statuses:
                 reference = {"$ref": f"#/components/responses/Problem{status}"}
                 operation["responses"].setdefault(str(status), reference)

@@ -5,7 +5,7 @@ The body carries `type`, `title`, `status`, `detail`, `instance` (the request's 
 a 4xx: malformed is 400, well-formed but impossible is 422, too large is 413.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Protocol
 
@@ -14,10 +14,9 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.utils.translation import gettext
 from rest_framework import exceptions
 from rest_framework.response import Response
-from rest_framework.settings import api_settings
 
 from cohorts.services.errors import NotPermitted, RecordProblems, StaleRecord
-from decision_support.recommendation.problems import CaseProblems, step
+from decision_support.recommendation.problems import CaseProblems
 
 PROBLEM_JSON = "application/problem+json"
 
@@ -39,8 +38,6 @@ _STATUS_OF_KIND = {
     "malformed": HTTPStatus.BAD_REQUEST,
     "impossible": HTTPStatus.UNPROCESSABLE_ENTITY,
 }
-# Codes of the serializers' fields for what is well formed, yet cannot be.
-_IMPOSSIBLE_CODES = frozenset({"no_such_day"})
 
 
 class PointedProblem(Protocol):
@@ -113,17 +110,10 @@ def respond(request: HttpRequest, status: int, message: str, code: str) -> HttpR
 def _status_and_errors(exc: Exception) -> tuple[int, list[Error]]:
     if isinstance(exc, CaseProblems | RecordProblems):
         return _STATUS_OF_KIND[exc.kind], _pointed(exc.problems)
-    if isinstance(exc, exceptions.ValidationError):
-        errors = [
-            {"pointer": pointer, "message": str(item), "code": item.code}
-            for pointer, item in _leaves(exc.detail, "")
-        ]
-        impossible = all(error["code"] in _IMPOSSIBLE_CODES for error in errors)
-        return HTTPStatus.UNPROCESSABLE_ENTITY if impossible else HTTPStatus.BAD_REQUEST, errors
     known = _as_api_exception(exc)
-    detail = known.detail
+    detail: Any = known.detail
     if isinstance(detail, Mapping):  # simplejwt puts its sentence in a mapping
-        detail = detail.get("detail", known.default_detail)
+        detail = detail["detail"]
     code = getattr(detail, "code", known.default_code)
     return known.status_code, [{"pointer": "", "message": str(detail), "code": code}]
 
@@ -143,18 +133,3 @@ def _as_api_exception(exc: Exception) -> exceptions.APIException:
 
 def _pointed(problems: Iterable[PointedProblem]) -> list[Error]:
     return [{"pointer": p.pointer, "message": gettext(p.message), "code": p.code} for p in problems]
-
-
-def _leaves(detail: Any, pointer: str) -> Iterator[tuple[str, exceptions.ErrorDetail]]:
-    """The messages of a nested validation error, each with the RFC 6901 pointer of its value."""
-    if isinstance(detail, exceptions.ErrorDetail):
-        yield pointer, detail
-    elif isinstance(detail, Mapping):
-        for key, value in detail.items():
-            whole = key == api_settings.NON_FIELD_ERRORS_KEY
-            yield from _leaves(value, pointer if whole else step(pointer, str(key)))
-    else:
-        # A list holds either the messages of one value or, for an array, one entry an item.
-        for index, value in enumerate(detail):
-            nested = isinstance(value, Mapping | list)
-            yield from _leaves(value, f"{pointer}/{index}" if nested else pointer)

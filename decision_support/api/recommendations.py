@@ -7,14 +7,13 @@ from uuid import UUID
 
 from django.urls import reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cohorts.api.patients import PAGING, PatientView, paged
-from cohorts.api.requests import refuse_the_rest, values_of
+from cohorts.api.requests import account, refuse_the_rest, values_of
 from cohorts.services.errors import RecordProblems
 from cohorts.validation.fields import Field, Place
 from cohorts.validation.reading import read
@@ -48,7 +47,7 @@ DECISION = _fields(
 
 def columns(fields: dict[Place, Field], request: Request) -> dict[str, Any]:
     """The body read by these fields, with every problem in it."""
-    reading = read(fields, request.data if request.data is not None else {}, whole=True)
+    reading = read(fields, request.data, whole=True)
     if reading.problems:
         raise RecordProblems(reading.problems)
     return reading.columns
@@ -78,7 +77,7 @@ class PatientRecommendationsView(PatientView):
         Where the standing recommendation already gives this very answer to this very case, it is returned (200).
         """
         as_of: date = columns(AS_OF, request).get("as_of") or timezone.localdate()
-        row = recommendations.issue(patient=self.patient, as_of=as_of, by=request.user)
+        row = recommendations.issue(patient=self.patient, as_of=as_of, by=account(request))
         return Response(
             whole(row),
             status=201 if row.newly_issued else 200,
@@ -116,7 +115,7 @@ class ReplayView(OneRecommendationView):
         """Ask the stored case again today: the same canonical bytes, or every difference."""
         if request.data:
             refuse_the_rest(values_of(request))
-        done = recommendations.replay(recommendation=self.recommendation, by=request.user)
+        done = recommendations.replay(recommendation=self.recommendation, by=account(request))
         return Response(
             {
                 "recommendation": self.recommendation.pk,
@@ -149,7 +148,7 @@ class DecisionsView(OneRecommendationView):
     def post(self, request: Request, recommendation_id: UUID) -> Response:
         """Record the board's decision: its own choice, the option, agree or override with a coded reason."""
         given = columns(DECISION, request)
-        row = decisions.record(recommendation=self.recommendation, by=request.user, **given)
+        row = decisions.record(recommendation=self.recommendation, by=account(request), **given)
         return Response(decision(row), status=201)
 
 

@@ -16,6 +16,8 @@ from rest_framework.views import APIView
 class FailureThrottle(SimpleRateThrottle):
     """A throttle that is fed by the view when an attempt has failed."""
 
+    duration: int  # seconds, set by DRF from the rate
+
     def throttle_success(self) -> bool:
         return True
 

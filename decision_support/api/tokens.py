@@ -21,7 +21,6 @@ from cohorts.validation.reading import read
 from cohorts.validation.values import Unreadable, text
 from decision_support.api.throttles import FailureThrottle, TokenAccountThrottle, TokenAddressThrottle
 
-
 MAXIMUM_PASSWORD = 4_096
 
 

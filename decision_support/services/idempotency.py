@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
@@ -38,7 +38,7 @@ class Answer:
 
 @transaction.atomic
 def once(
-    *, user: AbstractBaseUser, key: str, target: str, body: bytes, create: Callable[[], Answer]
+    *, user: User, key: str, target: str, body: bytes, create: Callable[[], Answer]
 ) -> tuple[Answer, bool]:
     """The answer of `create`, or the stored one with True. A failed creation is not remembered.
 
@@ -64,7 +64,7 @@ def once(
     return answer, False
 
 
-def _forget_old(user: AbstractBaseUser) -> None:
+def _forget_old(user: User) -> None:
     old = IdempotencyKey.objects.filter(user=user, created_at__lt=timezone.now() - KEPT_FOR)
     free = old.select_for_update(skip_locked=True).values_list("pk", flat=True)
     IdempotencyKey.objects.filter(pk__in=list(free)).delete()
