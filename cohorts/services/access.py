@@ -37,6 +37,11 @@ def may_write(user: Reader, centre: Centre) -> bool:
     return centres_written_by(user).filter(pk=centre.pk).exists()
 
 
+def holds_role(user: Reader, role: Role) -> bool:
+    """Whether the user has that role in any centre."""
+    return _centres(user, role).exists()
+
+
 def require_writer(user: Reader, centre: Centre) -> None:
     """Refuses anyone but a clinician of the centre."""
     if not may_write(user, centre):
