@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
+from django.core.validators import slug_re
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,10 +14,20 @@ from cohorts.services.errors import NotPermitted
 from cohorts.validation.fields import Field, Place
 from cohorts.validation.problems import Problem
 from cohorts.validation.reading import read
-from cohorts.validation.values import code, limited, text
+from cohorts.validation.values import Unreadable, code, limited, text
+
+
+def _code(raw: Any) -> str:
+    """A short name for addresses and the audit."""
+    value: str = text(40)(raw)
+    if not slug_re.match(value):
+        message = _("A code has letters, digits, hyphens and underscores only.")
+        raise Unreadable(message, "not_a_code")
+    return value
+
 
 CREATED: dict[Place, Field] = {
-    ("code",): Field(("code",), "code", text(40), required=True),
+    ("code",): Field(("code",), "code", _code, required=True),
     ("name",): Field(("name",), "name", text(200), required=True),
     ("provenance",): Field(("provenance",), "provenance", code(Provenance.values), Provenance.CLINICAL.value),
     ("allo_nrm_2y",): Field(("allo_nrm_2y",), "allo_nrm_2y", limited("centre.allo_nrm_2y")),
