@@ -30,12 +30,23 @@ def choices(values: Iterable[StrEnum] | Iterable[str], *, blank: Any = NOT_RECOR
     return [("", blank), *options] if blank is not None else options
 
 
-def coded(
-    values: Iterable[StrEnum] | Iterable[str], *, label: Any, help_text: Any = "", required: bool = False
-) -> forms.TypedChoiceField:
-    """One coded value, or None where it is not recorded."""
+def coded(values: type[StrEnum], *, label: Any, help_text: Any = "") -> forms.ChoiceField:
+    """One coded value whose list says "unknown" itself."""
+    return forms.ChoiceField(
+        choices=choices(values, blank=None), label=label, help_text=help_text, initial="unknown"
+    )
+
+
+def optional_coded(
+    values: type[StrEnum], *, label: Any, help_text: Any = "", blank: Any = NOT_RECORDED
+) -> forms.Field:
+    """One coded value, or None where nothing is recorded."""
     return forms.TypedChoiceField(
-        choices=choices(values), label=label, help_text=help_text, required=required, empty_value=None
+        choices=choices(values, blank=blank),
+        label=label,
+        help_text=help_text,
+        required=False,
+        empty_value=None,
     )
 
 
@@ -45,16 +56,22 @@ def day(*, label: Any, help_text: Any = "", required: bool = False) -> forms.Dat
     return forms.DateField(label=label, help_text=help_text, required=required, widget=widget)
 
 
-def yes_no(*, label: Any, help_text: Any = "") -> forms.TypedChoiceField:
+class YesNoField(forms.TypedChoiceField):
     """True, False or None where it is not recorded."""
-    return forms.TypedChoiceField(
-        choices=[("", NOT_RECORDED), ("true", _("Yes")), ("false", _("No"))],
-        coerce=lambda value: {"true": True, "false": False}[value],
-        empty_value=None,
-        label=label,
-        help_text=help_text,
-        required=False,
-    )
+
+    def __init__(self, **kwargs: Any) -> None:
+        options = [("", NOT_RECORDED), ("true", _("Yes")), ("false", _("No"))]
+        super().__init__(
+            choices=options, coerce=lambda value: value == "true", empty_value=None, required=False, **kwargs
+        )
+
+    def prepare_value(self, value: Any) -> Any:
+        return {True: "true", False: "false"}.get(value, value)
+
+
+def yes_no(*, label: Any, help_text: Any = "") -> YesNoField:
+    """A question that may stay open."""
+    return YesNoField(label=label, help_text=help_text)
 
 
 def limited(path: str, *, label: Any, help_text: Any = None, required: bool = False) -> forms.Field:
@@ -82,6 +99,18 @@ def number(*, label: Any, help_text: Any = "", required: bool = False) -> forms.
     return forms.DecimalField(label=label, help_text=help_text, required=required, widget=widget)
 
 
+def reason_field() -> forms.CharField:
+    """Why the record is changed; kept with the former value."""
+    return forms.CharField(
+        label=_("Reason for the change"),
+        help_text=_(
+            "Needed where something recorded is replaced; kept with the former value, your name and the time."
+        ),
+        max_length=500,
+        required=False,
+    )
+
+
 class _Within:
     """Says the one message of a limit for a value outside it."""
 
@@ -94,10 +123,41 @@ class _Within:
 
 
 class RecordForm(forms.Form):
-    """A form of the record: shows problems that a service found beside the field they name."""
+    """A form of the record: shows problems that a service found beside the field they name.
+
+    With `version` the form belongs to something already recorded: it carries the version of the record that the user
+    saw, so that nobody overwrites another's change unseen, and has room for the reason of a correction.
+    """
+
+    def __init__(self, *args: Any, version: int | None = None, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if version is not None:
+            self.fields["reason"] = reason_field()
+            self.fields["seen_version"] = forms.IntegerField(widget=forms.HiddenInput, initial=version)
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        """The values of a stored row by the names of the fields."""
+        return {name: getattr(row, name) for name in cls.base_fields if hasattr(row, name)}
+
+    def columns(self) -> dict[str, Any]:
+        """What was entered, by the names of the record."""
+        return {
+            name: value for name, value in self.cleaned_data.items() if name not in ("reason", "seen_version")
+        }
+
+    @property
+    def reason(self) -> str:
+        return str(self.cleaned_data.get("reason", ""))
+
+    @property
+    def seen_version(self) -> int | None:
+        version: int | None = self.cleaned_data.get("seen_version")
+        return version
 
     def add_problems(self, problems: Iterable[Any]) -> None:
-        """Put each problem beside the field its pointer ends in; the rest goes above the form."""
+        """Put each problem beside the field its pointer names; the rest goes above the form."""
         for problem in problems:
-            name = next((part for part in reversed(problem.pointer.split("/")) if part in self.fields), None)
-            self.add_error(name, gettext(problem.message))
+            parts = problem.pointer.split("/")
+            name = next((part for part in reversed(parts) if part in self.fields), None)
+            self.add_error(name, problem.message)

@@ -3,29 +3,30 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.forms.fields import RecordForm, choices, coded, day, number, yes_no
+from cohorts.forms.fields import RecordForm, choices, coded, day, number, optional_coded, yes_no
 from cohorts.vocabulary import Comparator, Method, ResultKind, Specimen, Unit
 
 
 class MRDAssessmentForm(RecordForm):
     collected_on = day(label=_("Collected on"), required=True)
-    reported_on = day(label=_("Reported on"), help_text=_("Empty: presumed reported on the day of collection."))
+    reported_on = day(label=_("Reported on"), help_text=_("Empty: presumed the day of collection."))
     specimen = coded(Specimen, label=_("Specimen"), help_text=_("Only marrow can call a negative."))
     method = coded(Method, label=_("Method"))
-    result = forms.TypedChoiceField(
-        choices=choices(ResultKind, blank=_("not yet reported")),
+    result = optional_coded(
+        ResultKind,
         label=_("Result"),
         help_text=_("10⁻⁴ (0.01 %) or more counts as positive."),
-        required=False,
-        empty_value=None,
+        blank=_("not yet reported"),
     )
-    comparator = coded(Comparator, label=_("Comparator"), help_text=_("For a result below a stated level."))
-    value = number(label=_("Level"), help_text=_("As reported, in the unit below."))
+    comparator = optional_coded(
+        Comparator, label=_("Comparator"), help_text=_("For a level stated as a bound."), blank=_("none")
+    )
+    value = number(label=_("Level"), help_text=_("As reported: 0.02 or 2e-4."))
     unit = forms.ChoiceField(
         choices=choices(Unit, blank=None), label=_("Unit"), help_text=_("Of the level and of both limits.")
     )
     limit_of_detection = number(
-        label=_("Limit of detection"), help_text=_("A negative needs 10⁻⁴ (0.01 %) or deeper. Empty: unknown.")
+        label=_("Limit of detection"), help_text=_("A negative needs 10⁻⁴ (0.01 %) or deeper.")
     )
     limit_of_quantification = number(label=_("Limit of quantification"), help_text=_("Empty: unknown."))
-    adequate = yes_no(label=_("Sample adequate"), help_text=_("An inadequate sample cannot call a negative."))
+    adequate = yes_no(label=_("Sample adequate"), help_text=_("If not, a negative does not count."))

@@ -33,6 +33,12 @@ def label(code: object) -> str:
 
 
 @register.filter
+def yes_no_text(value: bool | None) -> str:
+    """Yes, no, or not recorded; the last is never the same as no."""
+    return {True: _("yes"), False: _("no"), None: _("not recorded")}[value]
+
+
+@register.filter
 def method_abbreviation(code: str) -> str:
     """What a laboratory report calls the method."""
     return METHOD_ABBREVIATIONS.get(code, code)

@@ -12,19 +12,20 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
-from cohorts.mrd import NEGATIVE, POSITIVE, POSITIVITY_THRESHOLD, Assessment, Phase, Window
+from cohorts.mrd import POSITIVITY_THRESHOLD, Assessment, Phase, Window
+from cohorts.mrd.results import NEGATIVE, POSITIVE
 from cohorts.vocabulary import IMMUNOTHERAPY_AGENTS, Comparator, ResultKind, Specimen, known_agent
 
-WIDTH = 372
-PLOT_LEFT = 40
-PLOT_RIGHT = 352
+WIDTH = 340
+PLOT_LEFT = 34
+PLOT_RIGHT = 324
 PLOT_TOP = 14
-PLOT_BOTTOM = 178
-LANE_Y = 192
-BAR_TOP = 206
+PLOT_BOTTOM = 164
+LANE_Y = 177
+BAR_TOP = 189
 BAR_HEIGHT = 15
-AXIS_Y = 233
-HEIGHT = 242
+AXIS_Y = 217
+HEIGHT = 222
 
 TOP_EXPONENT = 0.0
 DEEPEST_EXPONENT = -6
@@ -187,8 +188,14 @@ def mrd_chart(
     """Place every assay, cycle and event; assessments are numbered in the order of their dates."""
     transplants = tuple(transplants)
     dated = sorted((a for a in assessments if a.collected_on is not None), key=_order)
-    started = sorted(((p.started_on, p) for p in phases if p.started_on is not None), key=lambda pair: pair[0])
-    dates = [a.collected_on for a in dated if a.collected_on] + [on for on, _ in started] + [on for on, _ in transplants]
+    started = sorted(
+        ((p.started_on, p) for p in phases if p.started_on is not None), key=lambda pair: pair[0]
+    )
+    dates = (
+        [a.collected_on for a in dated if a.collected_on]
+        + [on for on, _ in started]
+        + [on for on, _ in transplants]
+    )
     scale = _scale([*dates, as_of, *([diagnosed_on] if diagnosed_on else [])], dated)
     marks = _marks(dated, scale, as_of)
     return MRDChart(
@@ -203,7 +210,9 @@ def mrd_chart(
 
 
 def _scale(dates: Sequence[date], assessments: Sequence[Assessment]) -> _Scale:
-    levels = [level for a in assessments for level in map(a.as_fraction, (a.value, a.limit_of_detection)) if level]
+    levels = [
+        level for a in assessments for level in map(a.as_fraction, (a.value, a.limit_of_detection)) if level
+    ]
     deepest = min([DEEPEST_EXPONENT, *(math.floor(math.log10(level)) for level in levels)])
     padding = timedelta(days=max(2, (max(dates) - min(dates)).days // 30))
     return _Scale(min(dates) - padding, max(dates) + padding, deepest - 0.6)
@@ -212,7 +221,8 @@ def _scale(dates: Sequence[date], assessments: Sequence[Assessment]) -> _Scale:
 def _grid(scale: _Scale) -> tuple[GridLine, ...]:
     exponents = range(int(TOP_EXPONENT), math.ceil(scale.bottom_exponent) - 1, -1)
     return tuple(
-        GridLine(scale.y(Decimal(10) ** exponent), exponent, Decimal(10) ** exponent == POSITIVITY_THRESHOLD) for exponent in exponents
+        GridLine(scale.y(Decimal(10) ** exponent), exponent, Decimal(10) ** exponent == POSITIVITY_THRESHOLD)
+        for exponent in exponents
     )
 
 
@@ -221,7 +231,9 @@ def _marks(assessments: Sequence[Assessment], scale: _Scale, as_of: date) -> tup
     placed: list[Mark] = []
     for number, assessment in enumerate(assessments, start=1):
         mark = _mark(number, assessment, scale, as_of)
-        while any(abs(mark.x - other.x) < COLLISION and abs(mark.y - other.y) < COLLISION for other in placed):
+        while any(
+            abs(mark.x - other.x) < COLLISION and abs(mark.y - other.y) < COLLISION for other in placed
+        ):
             mark = replace(mark, x=round(mark.x + COLLISION, 1))
         placed.append(mark)
     return tuple(placed)
@@ -276,7 +288,9 @@ def _band(window: Window, scale: _Scale, as_of: date) -> WindowBand:
     left = scale.x(window.opens_on)
     right = scale.x(min(window.closes_on or as_of, as_of))
     width = max(round(right - left, 1), 3.0)
-    reading = {NEGATIVE: "negative", POSITIVE: "positive"}.get(window.result, "undecided" if window.result else "empty")
+    reading = {NEGATIVE: "negative", POSITIVE: "positive"}.get(
+        window.result, "undecided" if window.result else "empty"
+    )
     return WindowBand(left, width, round(left + width / 2, 1), window.cycle, reading)
 
 
@@ -310,7 +324,7 @@ def _events(transplants: tuple[tuple[date, str], ...], as_of: date, scale: _Scal
 def _ticks(scale: _Scale) -> tuple[Tick, ...]:
     """Between three and six dates on a step that people count in: weeks when short, months when long."""
     days = (scale.end - scale.start).days
-    step = next((step for step in (7, 14, 28, 56, 91, 182, 365) if days / step <= 6), max(days // 5, 1))
+    step = next((step for step in (7, 14, 28, 56, 91, 182, 365) if days / step <= 5), max(days // 5, 1))
     ticks: list[Tick] = []
     on = scale.start + timedelta(days=2)
     while on <= scale.end:

@@ -1,5 +1,37 @@
 """Addresses of these pages."""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import include, path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from decision_support.views import (
+    accounts,
+    intended_use,
+    library,
+    patient,
+    recommendations,
+    what_if,
+    worklist,
+)
+
+urlpatterns = [
+    path("", worklist.worklist, name="worklist"),
+    path("accounts/login/", accounts.LogIn.as_view(), name="login"),
+    path("accounts/", include("django.contrib.auth.urls")),
+    path("intended-use/", intended_use.intended_use, name="intended-use"),
+    path("library/", library.library, name="library"),
+    path("library/rules/<slug:rule_id>/", library.rule, name="library-rule"),
+    path("library/evidence/<slug:evidence_id>/", library.evidence, name="library-evidence"),
+    path("patients/<uuid:patient_id>/", patient.patient, name="patient"),
+    path("patients/<uuid:patient_id>/what-if/", what_if.what_if, name="what-if"),
+    path("patients/<uuid:patient_id>/recommendations/", recommendations.issue, name="recommendation-issue"),
+    path("recommendations/<uuid:recommendation_id>/", recommendations.detail, name="recommendation"),
+    path(
+        "recommendations/<uuid:recommendation_id>/replay/",
+        recommendations.replay,
+        name="recommendation-replay",
+    ),
+    path(
+        "recommendations/<uuid:recommendation_id>/decisions/",
+        recommendations.decide,
+        name="recommendation-decide",
+    ),
+]

@@ -1,0 +1,69 @@
+"""Fitness: ECOG, contraindications, and the HCT-CI by its items or as a stated sum."""
+
+from typing import Any
+
+from django import forms
+from django.utils.text import format_lazy
+from django.utils.translation import gettext_lazy as _
+
+from cohorts.forms.fields import RecordForm, day, limited, translated, yes_no
+from cohorts.hct_ci import ITEMS, score
+from cohorts.vocabulary import LABELS, Contraindication
+
+ITEM_PREFIX = "item_"
+
+
+class FitnessForm(RecordForm):
+    assessed_on = day(label=_("Assessed on"))
+    ecog = limited("fitness.ecog", label=_("ECOG"))
+    contraindications_asked = yes_no(
+        label=_("Contraindications reviewed"),
+        help_text=_("Yes with nothing ticked means that there are none."),
+    )
+    contraindications = forms.MultipleChoiceField(
+        choices=[(str(code), translated(LABELS[code])) for code in Contraindication],
+        label=_("Contraindications present"),
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    hct_ci_stated = limited(
+        "fitness.hct_ci",
+        label=_("HCT-CI as stated"),
+        help_text=_("A sum given without its items; used only where the items below do not suffice."),
+    )
+
+    @classmethod
+    def initial_of(cls, row: Any) -> dict[str, Any]:
+        items = {f"{ITEM_PREFIX}{code}": present for code, present in row.hct_ci_items.items()}
+        asked = None if row.contraindications is None else True
+        return super().initial_of(row) | items | {"contraindications_asked": asked}
+
+    def item_rows(self) -> list[tuple[Any, forms.BoundField]]:
+        """Each item of the index with its select, for the table."""
+        return [(item, self[f"{ITEM_PREFIX}{item.code}"]) for item in ITEMS]
+
+    def plain_fields(self) -> list[forms.BoundField]:
+        """The fields outside the table of items."""
+        return [field for field in self if not field.name.startswith(ITEM_PREFIX)]
+
+    def columns(self) -> dict[str, Any]:
+        entered = super().columns()
+        items = {item.code: entered.pop(f"{ITEM_PREFIX}{item.code}") for item in ITEMS}
+        ticked, asked = entered.pop("contraindications"), entered.pop("contraindications_asked")
+        return entered | {
+            "hct_ci_items": {code: present for code, present in items.items() if present is not None},
+            "contraindications": ticked if ticked or asked else None,
+        }
+
+    def computed_sum(self) -> int | None:
+        """The sum of the stored items, None while one that could raise it is unknown."""
+        return score({item.code: self.initial.get(f"{ITEM_PREFIX}{item.code}") for item in ITEMS})
+
+
+FitnessForm.base_fields |= {
+    f"{ITEM_PREFIX}{item.code}": yes_no(
+        label=format_lazy("{} ({})", translated(item.label), item.weight),
+        help_text=translated(item.definition),
+    )
+    for item in ITEMS
+}

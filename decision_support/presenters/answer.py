@@ -1,0 +1,267 @@
+"""A recommendation as a page shows it: cards, reasons, what is missing and what would change it.
+
+The input is the contract's JSON, so that an answer given now and one stored last year are shown by the same code.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from decision_support.presenters import labels, places
+from decision_support.recommendation.rules import Evidence
+
+# The randomised trial behind no transplant (policy: its trial evidence is always shown beside it).
+NO_TRANSPLANT_TRIAL = "E1910"
+
+Json = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """A source as a reader meets it; only verified sources become one."""
+
+    id: str
+    title: str
+    reference: str
+    reading: str
+    caveats: tuple[str, ...]
+    doi: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """One condition of a rule in words: `mark` is yes, no or unknown."""
+
+    text: str
+    mark: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A rule that applies, or that cannot be told to apply."""
+
+    id: str
+    version: str
+    title: str
+    recommendation: str
+    outcome: str
+    decides: bool
+    strength: Any
+    certainty: Any
+    conditions: tuple[Condition, ...]
+    citations: tuple[Citation, ...]
+    against: tuple[Citation, ...]
+    caveats: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One of the three options, always in the same order and of the same size."""
+
+    option: str
+    title: Any
+    stance: str
+    stance_label: Any
+    strength: Any
+    certainty: Any
+    why: tuple[str, ...]
+    means: str
+    trial: Citation | None
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One change of an input and where it would lead; `field` is the way to enter it."""
+
+    text: str
+    direction: Any
+    mutability: str
+    section: str
+
+
+@dataclass(frozen=True, slots=True)
+class MissingInput:
+    """Inputs that are missing for one reason, under one name."""
+
+    label: Any
+    section: str
+    why: str
+    fields: tuple[Any, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """Everything of a recommendation that a page shows, in its order."""
+
+    as_of: date
+    headline: str
+    direction: str
+    direction_label: Any
+    certainty: Any
+    abstained: bool
+    abstain_reasons: tuple[str, ...]
+    cards: tuple[Card, ...]
+    reasons: tuple[Reason, ...]
+    undetermined: tuple[Reason, ...]
+    silent: tuple[Reason, ...]
+    changes: tuple[Change, ...]
+    missing: tuple[MissingInput, ...]
+    not_covered: tuple[str, ...]
+    caveats: tuple[str, ...]
+    mrd_state: Any
+    flags: tuple[Any, ...]
+    assumptions: tuple[Any, ...]
+    needs_retest: bool
+    versions: Mapping[str, str | None]
+    inputs_sha256: str
+    synthetic: bool
+
+    @property
+    def obtainable(self) -> tuple[Change, ...]:
+        """Changes that a test still to be done could bring."""
+        return tuple(change for change in self.changes if change.mutability == "obtainable")
+
+    @property
+    def other_changes(self) -> tuple[Change, ...]:
+        return tuple(change for change in self.changes if change.mutability != "obtainable")
+
+    @property
+    def missing_chips(self) -> tuple[tuple[Any, str, int], ...]:
+        """Each name once with its form and how many inputs stand behind it."""
+        counted: dict[tuple[str, str], list[Any]] = {}
+        for item in self.missing:
+            counted.setdefault((str(item.label), item.section), []).extend(item.fields)
+        return tuple(
+            (label, section, len(set(map(str, fields)))) for (label, section), fields in counted.items()
+        )
+
+    @property
+    def citations(self) -> tuple[Citation, ...]:
+        """Every source cited by a rule that applies, once."""
+        cited = [citation for reason in self.reasons for citation in (*reason.citations, *reason.against)]
+        return tuple({citation.id: citation for citation in cited}.values())
+
+
+def answer(content: Json, evidence: Mapping[str, Evidence], means: Mapping[str, str] | None = None) -> Answer:
+    """Present the JSON of a recommendation, with the sources that its rules cite.
+
+    `means` says for an option what stands ready for it, such as the donor or the graft.
+    """
+    reasons = [_reason(rule, evidence) for rule in content["rules"]]
+    told = content["mrd_timeline"]
+    applying = sorted((r for r in reasons if r.outcome == "applies"), key=lambda reason: not reason.decides)
+    missing = _missing(content["missing"])
+    flags = [flag for flag in told["flags"] if flag not in labels.PRESUMPTIONS]
+    return Answer(
+        as_of=date.fromisoformat(content["as_of"]),
+        headline=content["headline"],
+        direction=content["direction"],
+        direction_label=labels.DIRECTIONS[content["direction"]],
+        certainty=labels.CERTAINTIES.get(content["certainty"]),
+        abstained=content["abstained"],
+        abstain_reasons=tuple(reason["message"] for reason in content["abstain_reasons"]),
+        cards=tuple(
+            _card(option, reasons, content["missing"], evidence, means or {}) for option in content["options"]
+        ),
+        reasons=tuple(applying),
+        undetermined=tuple(reason for reason in reasons if reason.outcome == "cannot_be_determined"),
+        silent=tuple(reason for reason in reasons if reason.outcome == "does_not_apply"),
+        changes=tuple(_change(change) for change in content["what_would_change_it"]),
+        missing=missing,
+        not_covered=tuple(item["message"] for item in content["not_covered"]),
+        caveats=tuple(dict.fromkeys(caveat for reason in applying for caveat in reason.caveats)),
+        mrd_state=labels.MRD_STATES.get(told["state"], told["state"]),
+        flags=tuple(labels.FLAGS.get(flag, flag) for flag in flags),
+        assumptions=tuple(labels.FLAGS[flag] for flag in told["flags"] if flag in labels.PRESUMPTIONS),
+        needs_retest="RETEST" in told["flags"],
+        versions=content["versions"],
+        inputs_sha256=content["inputs_sha256"],
+        synthetic=content["synthetic"],
+    )
+
+
+def citation(source: Evidence) -> Citation:
+    """Author, journal and year on one line, then what we read in it."""
+    reference = ", ".join(str(part) for part in (source.authors, source.journal, source.year) if part)
+    return Citation(source.id, source.title, reference, source.reading, source.caveats, source.doi)
+
+
+def _cited(ids: Sequence[str], evidence: Mapping[str, Evidence]) -> tuple[Citation, ...]:
+    return tuple(citation(evidence[name]) for name in ids if name in evidence and evidence[name].verified)
+
+
+def _reason(rule: Json, evidence: Mapping[str, Evidence]) -> Reason:
+    marks = {True: "yes", False: "no", None: "unknown"}
+    return Reason(
+        id=rule["id"],
+        version=rule["version"],
+        title=rule["title"],
+        recommendation=rule["recommendation"],
+        outcome=rule["outcome"],
+        decides=rule["decides"],
+        strength=labels.STRENGTHS.get(rule["strength"]),
+        certainty=labels.CERTAINTIES.get(rule["certainty"]),
+        conditions=tuple(Condition(item["text"], marks[item["holds"]]) for item in rule["because"]),
+        citations=_cited(rule["evidence"], evidence),
+        against=_cited(rule["against"], evidence),
+        caveats=tuple(rule["caveats"]),
+    )
+
+
+def _card(
+    option: Json,
+    reasons: Sequence[Reason],
+    missing: Sequence[Json],
+    evidence: Mapping[str, Evidence],
+    means: Mapping[str, str],
+) -> Card:
+    """The stance with the rules that give it; an undetermined allogeneic option says what the donor search lacks."""
+    name, stance = option["option"], option["stance"]
+    titles = [
+        reason.title for reason in reasons if reason.id in option["rules"] and reason.outcome == "applies"
+    ]
+    if name == "allogeneic_hsct" and stance == "undetermined":
+        titles = [item["why"] for item in missing if item["field"] == "donors"] or titles
+    trial = evidence.get(NO_TRANSPLANT_TRIAL) if name == "no_transplant" else None
+    return Card(
+        option=name,
+        title=labels.OPTIONS[name],
+        stance=stance,
+        stance_label=labels.STANCES[stance],
+        strength=labels.STRENGTHS.get(option["strength"]),
+        certainty=labels.CERTAINTIES.get(option["certainty"]),
+        why=tuple(titles),
+        means=means.get(name, ""),
+        trial=citation(trial) if trial is not None and trial.verified else None,
+    )
+
+
+def _change(change: Json) -> Change:
+    reached = change["direction"]
+    return Change(
+        text=change["text"],
+        direction=labels.DIRECTIONS[reached] if reached else labels.STILL_OPEN,
+        mutability=change["mutability"],
+        section=places.section_of(change["field"]),
+    )
+
+
+def _missing(rows: Sequence[Json]) -> tuple[MissingInput, ...]:
+    """One entry a field or group of fields, in the order of the case."""
+    grouped: dict[tuple[str, str], list[str]] = {}
+    for row in rows:
+        grouped.setdefault((places.group_of(row["field"]), row["why"]), []).append(row["field"])
+    return tuple(
+        MissingInput(
+            label=places.field_label(group),
+            section=places.section_of(group),
+            why=why,
+            fields=tuple(places.field_label(field) for field in fields),
+        )
+        for (group, why), fields in grouped.items()
+    )

@@ -1,0 +1,91 @@
+"""What codes of a recommendation are called on a page."""
+
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+DIRECTIONS: dict[str, Any] = {
+    "favour_allo": _("Favours allogeneic HSCT"),
+    "lean_allo": _("Leans towards allogeneic HSCT"),
+    "equipoise": _("Equipoise"),
+    "lean_auto": _("Leans towards autologous HSCT"),
+    "favour_auto": _("Favours autologous HSCT"),
+    "preference_sensitive": _("Hangs on preference"),
+    "lean_against_allo": _("Leans against allogeneic HSCT"),
+    "hsct_indicated": _("HSCT indicated"),
+    "hsct_not_indicated": _("HSCT not indicated"),
+    "discuss": _("For discussion"),
+    "treat_mrd_first": _("Treat MRD first"),
+    "not_a_transplant_question": _("Not a transplant question now"),
+    "insufficient_data": _("Not enough data"),
+    "out_of_scope": _("Out of scope"),
+}
+
+STANCES: dict[str, Any] = {
+    "recommended": _("Recommended"),
+    "acceptable": _("Acceptable"),
+    "not_supported": _("Not supported"),
+    "contraindicated": _("Contraindicated"),
+    "undetermined": _("Undetermined"),
+}
+
+CERTAINTIES: dict[str, Any] = {
+    "high": _("high certainty"),
+    "moderate": _("moderate certainty"),
+    "low": _("low certainty"),
+    "very_low": _("very low certainty"),
+}
+
+STRENGTHS: dict[str, Any] = {"strong": _("strong"), "conditional": _("conditional")}
+
+OPTIONS: dict[str, Any] = {
+    "autologous_hsct": _("Autologous HSCT"),
+    "allogeneic_hsct": _("Allogeneic HSCT"),
+    "no_transplant": _("No transplant"),
+}
+
+OUTCOMES: dict[str, Any] = {
+    "applies": _("applies"),
+    "does_not_apply": _("does not apply"),
+    "cannot_be_determined": _("cannot be determined"),
+}
+
+MRD_STATES: dict[str, Any] = {
+    "EARLY": _("Negative after cycle 1 (early)"),
+    "LATE": _("Negative after cycle 2 or 3 (late)"),
+    "AFTER_CYCLE_3": _("First negative after cycle 3"),
+    "NEVER": _("Never negative after 3 cycles"),
+    "AMBIGUOUS": _("Timing of negativity ambiguous"),
+    "PENDING": _("Pending: negativity may still come"),
+    "RE_EMERGED": _("MRD has returned"),
+    "RE_EMERGED_CLEARED": _("MRD returned and cleared again"),
+    "INDETERMINATE": _("Indeterminate"),
+    "NO_DATA": _("No usable MRD result"),
+    "NOT_EVALUABLE": _("MRD not evaluable"),
+}
+
+FLAGS: dict[str, Any] = {
+    "RETEST": _("Repeat MRD"),
+    "RESULT_PENDING": _("Result awaited"),
+    "PENDING": _("Cycle 3 not yet sampled"),
+    "LOD_UNKNOWN": _("Limit of detection unknown"),
+    "SHALLOW": _("Assay too shallow for a negative"),
+    "LOW_POSITIVE": _("Low positive"),
+    "DISCORDANT_REVIEW": _("Assays disagree: review"),
+    "NEGATIVE_AFTER_IMMUNOTHERAPY": _("Negative only after immunotherapy"),
+    "RE_EMERGED": _("MRD returned after a negative"),
+    "SINGLE_SAMPLE": _("Rests on one sample"),
+    "NOT_EVALUABLE": _("A sample was not evaluable"),
+    "MID_CYCLE": _("A sample lies outside every window"),
+    "UNDATED": _("A sample has no date"),
+    "CYCLES_UNKNOWN": _("Cycle dates not recorded"),
+    "CYCLE_UNCERTAIN": _("Cycle of the negative uncertain"),
+    "INADEQUATE_SAMPLE": _("Inadequate sample"),
+    "REPORT_DATE_PRESUMED": _("Report date presumed"),
+    "ADEQUACY_PRESUMED": _("Adequacy presumed"),
+}
+
+# Flags that only say which default was taken; the page lists them among the assumptions, not as warnings.
+PRESUMPTIONS = frozenset({"REPORT_DATE_PRESUMED", "ADEQUACY_PRESUMED"})
+
+STILL_OPEN = _("still open")

@@ -1,0 +1,91 @@
+"""Everything the patient page shows, from the record, the case made of it, and its recommendation."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from cohorts.selectors import Record
+from decision_support.models import Recommendation as StoredRecommendation
+from decision_support.presenters import labels
+from decision_support.presenters.answer import answer
+from decision_support.presenters.inputs import header_facts, inputs, means
+from decision_support.presenters.mrd_chart import MRDChart, mrd_chart
+from decision_support.presenters.record_tables import mrd_rows, row_groups, window_rows
+from decision_support.recommendation.case import Case
+from decision_support.recommendation.explanation import Translate
+from decision_support.recommendation.recommendation import Recommendation
+from decision_support.recommendation.rules import Evidence
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRow:
+    """A recommendation that was issued, for the list of them."""
+
+    pk: Any
+    issued_at: datetime
+    issued_by: str
+    as_of: date
+    direction_label: Any
+    knowledge_version: str
+    decisions: tuple[str, ...]
+
+
+def patient_page(
+    *,
+    record: Record,
+    case: Case,
+    recommendation: Recommendation,
+    stored: Sequence[StoredRecommendation],
+    evidence: Mapping[str, Evidence],
+    translate: Translate,
+) -> dict[str, Any]:
+    """The context of the page. `stored` are the recommendations issued for the patient, newest first."""
+    current = stored[0] if stored else None
+    return {
+        "patient": record.patient,
+        "answer": answer(recommendation.to_json(translate), evidence, means(case)),
+        "header_facts": header_facts(case),
+        "inputs": inputs(case),
+        "chart": _chart(record, case, recommendation),
+        "mrd_rows": mrd_rows(record.mrd_assessments, case.as_of),
+        "windows": window_rows(recommendation.timeline.windows),
+        "row_groups": row_groups(record),
+        "current": current,
+        "current_is_stale": current is not None and not _says_the_same(current, recommendation),
+        "stored": stored_rows(stored),
+    }
+
+
+def stored_rows(stored: Sequence[StoredRecommendation]) -> tuple[StoredRow, ...]:
+    """Issued recommendations, each with the options that boards chose on it."""
+    return tuple(
+        StoredRow(
+            pk=row.pk,
+            issued_at=row.issued_at,
+            issued_by=row.issued_by.get_full_name() or row.issued_by.get_username(),
+            as_of=row.as_of,
+            direction_label=labels.DIRECTIONS[row.direction],
+            knowledge_version=row.knowledge_version,
+            decisions=tuple(decision.get_option_display() for decision in row.decisions.all()),
+        )
+        for row in stored
+    )
+
+
+def _chart(record: Record, case: Case, recommendation: Recommendation) -> MRDChart:
+    return mrd_chart(
+        assessments=case.mrd_assessments,
+        phases=case.treatment_phases,
+        windows=recommendation.timeline.windows,
+        as_of=case.as_of,
+        diagnosed_on=case.diagnosis.diagnosed_on,
+        transplants=[
+            (row.performed_on, row.kind) for row in record.transplants if row.performed_on <= case.as_of
+        ],
+    )
+
+
+def _says_the_same(stored: StoredRecommendation, now: Recommendation) -> bool:
+    """Whether the stored answer still answers the record with today's knowledge."""
+    return stored.inputs_sha256 == now.inputs_sha256 and stored.knowledge_version == now.versions["knowledge"]

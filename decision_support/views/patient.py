@@ -1,0 +1,47 @@
+"""The patient page: the record, the answer to it today or on another day, and what was issued before."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext
+from django.views.decorators.http import require_safe
+
+from cohorts.forms.mrd import MRDAssessmentForm
+from cohorts.selectors import patient_for, record_of
+from cohorts.services import access
+from decision_support import knowledge_base, selectors
+from decision_support.forms.as_of import AsOfForm
+from decision_support.forms.decision import DecisionForm
+from decision_support.presenters.patient_page import patient_page
+from decision_support.recommendation.problems import CaseProblems
+from decision_support.record_case import case_of
+from decision_support.views.signed_in import SignedInRequest
+
+
+@require_safe
+def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    found = patient_for(request.user, patient_id)
+    record = record_of(found)
+    as_of = AsOfForm(request.GET).chosen
+    try:
+        case = case_of(record, as_of)
+    except CaseProblems as refusal:
+        context = {"patient": found, "as_of": as_of, "problems": refusal.problems}
+        return render(request, "decision_support/patient_unanswerable.html", context)
+    context = patient_page(
+        record=record,
+        case=case,
+        recommendation=selectors.answer(case, synthetic=found.synthetic),
+        stored=list(selectors.recommendations_of(found)),
+        evidence=knowledge_base.load().evidence,
+        translate=gettext,
+    )
+    context |= {
+        "mrd_form": MRDAssessmentForm(initial={"specimen": "bone_marrow", "unit": "percent"}, prefix=None),
+        "mrd_action": reverse("record-edit", args=[found.pk, "mrd-assessment"]),
+        "decision_form": DecisionForm(),
+        "may_write": access.may_write(request.user, found.centre),
+    }
+    return render(request, "decision_support/patient_detail.html", context)

@@ -1,0 +1,32 @@
+"""What-if: the answer to the record and to a changed case, side by side; nothing is stored."""
+
+from uuid import UUID
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext
+
+from cohorts.selectors import patient_for
+from decision_support import knowledge_base, selectors
+from decision_support.forms.as_of import AsOfForm
+from decision_support.forms.what_if import WhatIfForm
+from decision_support.presenters.what_if import comparison
+from decision_support.views.signed_in import SignedInRequest
+
+
+def what_if(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    patient = patient_for(request.user, patient_id)
+    case, now = selectors.evaluate_now(patient, AsOfForm(request.GET).chosen)
+    # Entered values travel in the body, never in an address that a log could keep.
+    form = WhatIfForm(request.POST or None, case=case)
+    changed = form.changed_case() if form.is_valid() else None
+    tried = None if changed is None else selectors.answer(changed, synthetic=patient.synthetic)
+    context = comparison(
+        case=case,
+        now=now,
+        changed=changed,
+        tried=tried,
+        evidence=knowledge_base.load().evidence,
+        translate=gettext,
+    )
+    return render(request, "decision_support/what_if.html", context | {"patient": patient, "form": form})
