@@ -139,8 +139,7 @@ def _file(read: Folder, folder: Path, path: Path) -> KnowledgeFile | None:
     name = path.relative_to(folder).as_posix()
     try:
         text = path.read_text(encoding="utf-8")
-        # Decimals: 0.2 typed in a file must equal 0.2 typed by a user, which binary fractions do not grant.
-        data = tomllib.loads(text, parse_float=Decimal)
+        data = tomllib.loads(text, parse_float=_number)
     except tomllib.TOMLDecodeError as error:
         at = _SYNTAX_LINE.search(str(error))
         line = int(at[1]) if at else 1 + text.count("\n")
@@ -155,6 +154,12 @@ def _file(read: Folder, folder: Path, path: Path) -> KnowledgeFile | None:
         read.files.append(file)
         return file
     return None
+
+
+def _number(written: str) -> Decimal | str:
+    """A decimal, for 0.2 in a file must equal the 0.2 a user types; `nan` and `inf` stay text, which no number is."""
+    number = Decimal(written)
+    return number if number.is_finite() else written
 
 
 def _add_parameters(read: Folder, file: KnowledgeFile) -> None:

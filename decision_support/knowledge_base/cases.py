@@ -12,6 +12,8 @@ from datetime import date
 from typing import Any
 
 from decision_support.knowledge_base.tables import KnowledgeFile, Table
+from decision_support.recommendation.case_input import parse_case
+from decision_support.recommendation.problems import CaseProblems
 from decision_support.recommendation.rules import DIRECTIONS, OPTIONS, STANCES
 
 BASE = "_base"
@@ -95,7 +97,17 @@ def _worked_case(row: Table, file: KnowledgeFile, base: BaseCase) -> WorkedCase:
     )
     stances.done()
     row.done()
+    _check_patient(row, case)
     return case
+
+
+def _check_patient(row: Table, case: WorkedCase) -> None:
+    """A worked case is read as a hospital's would be: what REST refuses is no patient."""
+    try:
+        parse_case(case.data)
+    except CaseProblems as error:
+        for problem in error.problems:
+            row.fault("case", f"{case.name}: {problem.pointer}: {problem.message}")
 
 
 def _merged(base: BaseCase, differences: Mapping[str, Any], as_of: date) -> dict[str, Any]:

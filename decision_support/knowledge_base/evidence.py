@@ -159,6 +159,21 @@ def _p_value(row: Table) -> float | str | None:
 
 
 def _check(evidence: Evidence, table: Table) -> None:
+    seen: set[tuple[object, ...]] = set()
+    for index, figure in enumerate(evidence.figures):
+        place = (
+            figure.outcome,
+            figure.stratum,
+            figure.group,
+            figure.unit,
+            figure.horizon_months,
+            figure.printed,
+        )
+        if place in seen:
+            table.file.fault(
+                ("figure", index), f"{figure.outcome} of {figure.group or 'this group'} stands twice"
+            )
+        seen.add(place)
     if evidence.read_at in NEVER_VERIFIED and evidence.verified:
         table.fault("verified", f"what was read at {evidence.read_at} cannot be verified")
     if evidence.doi and not _DOI.fullmatch(evidence.doi):

@@ -70,6 +70,7 @@ class LineIndex:
         for part in parts[:-1]:
             path = (*path, part)
             path = (*path, counts[path]) if path in counts else path
+            self._starts.setdefault(path, number)
         path = (*path, parts[-1])
         self._starts.setdefault(path, number)
         if is_list:

@@ -233,6 +233,24 @@ BREAKAGES = {
         "ngs_depth is already defined in parameters/mrd.toml",
         "[ngs_depth]",
     ),
+    "a figure written twice": Breakage(
+        STUDY,
+        '{ outcome = "LFS", group = "auto vs allo", p_value = 0.383 },',
+        '{ outcome = "LFS", group = "auto vs allo", p_value = 0.383 },\n'
+        '  { outcome = "LFS", group = "auto vs allo", p_value = 0.384 },',
+        "LFS of auto vs allo stands twice",
+        "p_value = 0.384",
+    ),
+    "a number that is none": Breakage(
+        NUMBERS, "value = 55", "value = nan", "value is 'nan'; it must be a number", "value = nan"
+    ),
+    "a patient who cannot be": Breakage(
+        CASES,
+        "birth_date = 1971-08-21",
+        "birth_date = 2071-08-21",
+        "54 years: one day before the limit: /patient/birth_date",
+        "",
+    ),
     "a case with an unknown outcome": Breakage(
         CASES,
         'adult-09-late-negative-older = "does_not_apply"',
