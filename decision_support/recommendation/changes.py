@@ -125,9 +125,11 @@ def _next_sample(rules: tuple[Rule, ...], case: Case, told: Timeline, decision: 
         later = replace(case, as_of=day, mrd_assessments=(*case.mrd_assessments, row))
         facts = facts_of(later, timeline(later.mrd_assessments, later.treatment_phases, day))
         reached = decide(rules, facts).direction
+        message = Message(f"change.{code}")
         if reached != decision.direction:
-            message = Message(f"change.{code}")
             yield Change("mrd_assessments", "next_mrd", code, message, reached, "obtainable")
+        elif decision.direction == "insufficient_data":
+            yield Change("mrd_assessments", "next_mrd", code, message, None, "obtainable")
 
 
 def next_sample_on(told: Timeline, as_of: date) -> date | None:

@@ -140,7 +140,7 @@ def test_a_listed_change_leads_where_it_says_when_it_is_made(
 def test_the_next_sample_is_tried_both_ways() -> None:
     pending = answer(EARLY, mrd_assessments=[positive("2026-03-30")])
     listed = {c["to"]: c["direction"] for c in pending["what_would_change_it"] if c["fact"] == "next_mrd"}
-    assert listed == {"next_mrd_negative": "lean_allo"}
+    assert listed == {"next_mrd_negative": "lean_allo", "next_mrd_positive": None}
     negative_now = answer(EARLY, mrd_assessments=[positive("2026-03-30"), marrow("2026-04-20")])
     assert negative_now["direction"] == "lean_allo"
 
