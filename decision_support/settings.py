@@ -80,6 +80,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "decision_support.api.unstated_length.UnstatedLengthMiddleware",
 ]
 ROOT_URLCONF = "decision_support.urls"
 WSGI_APPLICATION = "decision_support.wsgi.application"

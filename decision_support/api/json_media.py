@@ -18,7 +18,7 @@ from rest_framework.exceptions import UnsupportedMediaType
 from rest_framework.parsers import BaseParser
 from rest_framework.renderers import BaseRenderer
 
-from decision_support.api.problems import ContentTooLarge, LengthRequired
+from decision_support.api.problems import ContentTooLarge
 from decision_support.recommendation.case_input import load_json
 
 MAXIMUM_BODY_BYTES = 4 * 1024 * 1024
@@ -74,15 +74,13 @@ class PlainJSONRenderer(BaseRenderer):
 
 
 def refuse_encodings(request: HttpRequest) -> None:
-    """A compressed body or another character set is 415; a body of unstated length is 411, never a guess."""
+    """A compressed body or another character set is 415, never a guess."""
     encoding = request.headers.get("Content-Encoding", "identity")
     if encoding.strip().lower() not in {"", "identity"}:
         raise UnsupportedMediaType("", gettext("Send the body as it is, without a Content-Encoding."))
     charset = (request.content_params or {}).get("charset", "utf-8")
     if charset.strip().lower() not in {"utf-8", "utf8", "us-ascii"}:
         raise UnsupportedMediaType("", gettext("JSON is read as UTF-8 only."))
-    if request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length"):
-        raise LengthRequired(gettext("Send the body with a Content-Length."))
 
 
 def _plain(value: object) -> Any:

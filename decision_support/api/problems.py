@@ -5,6 +5,7 @@ The body carries `type`, `title`, `status`, `detail`, `instance` (the request's 
 a 4xx: malformed is 400, well-formed but impossible is 422, too large is 413.
 """
 
+import math
 from collections.abc import Iterable, Mapping
 from http import HTTPStatus
 from typing import Any, Protocol
@@ -65,13 +66,6 @@ class ContentTooLarge(exceptions.APIException):
     default_code = "body_too_large"
 
 
-class LengthRequired(exceptions.APIException):
-    """A body came without saying how long it is."""
-
-    status_code = HTTPStatus.LENGTH_REQUIRED
-    default_code = "length_required"
-
-
 def body(status: int, errors: list[Error], request: HttpRequest | None) -> dict[str, Any]:
     """The members of one problem; `detail` is the first error in words."""
     members: dict[str, Any] = {
@@ -97,7 +91,7 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
     if challenge := getattr(exc, "auth_header", None):
         response["WWW-Authenticate"] = challenge
     if wait := getattr(exc, "wait", None):
-        response["Retry-After"] = str(int(wait) + 1)
+        response["Retry-After"] = str(math.ceil(wait))
     return response
 
 
@@ -112,9 +106,9 @@ def _status_and_errors(exc: Exception) -> tuple[int, list[Error]]:
         return _STATUS_OF_KIND[exc.kind], _pointed(exc.problems)
     known = _as_api_exception(exc)
     detail: Any = known.detail
-    if isinstance(detail, Mapping):  # simplejwt puts its sentence in a mapping
-        detail = detail["detail"]
     code = getattr(detail, "code", known.default_code)
+    if isinstance(detail, Mapping):  # simplejwt puts its sentence and its code in a mapping
+        detail, code = detail["detail"], detail["code"]
     return known.status_code, [{"pointer": "", "message": str(detail), "code": code}]
 
 

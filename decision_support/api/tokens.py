@@ -3,6 +3,7 @@
 The account is looked up again at each use of the token, so a closed account or a changed password ends it at once.
 """
 
+import unicodedata
 from typing import Any
 
 from django.contrib.auth import authenticate
@@ -28,7 +29,7 @@ def secret(raw: Any) -> str:
     """A password exactly as typed."""
     if not isinstance(raw, str):
         raise Unreadable(gettext("This must be text."), "wrong_type")
-    if len(raw) > MAXIMUM_PASSWORD or "\0" in raw:
+    if len(raw) > MAXIMUM_PASSWORD or any(unicodedata.category(c) in ("Cc", "Cs") for c in raw):
         raise Unreadable(gettext("This cannot be a password."), "text_length")
     return raw
 

@@ -193,7 +193,9 @@ UNKNOWN_CODES = [
     place("comparator ==", f"{MRD}/comparator", "==", 400),
     place("comparator with a blank", f"{MRD}/comparator", "< ", 400),
     place("unit %", f"{MRD}/unit", "%", 400),
-    place("contraindication age", "/fitness/contraindications", ["age"], 400, at="/fitness/contraindications/0"),
+    place(
+        "contraindication age", "/fitness/contraindications", ["age"], 400, at="/fitness/contraindications/0"
+    ),
     place("donor self", "/donors/0/kind", "self", 400),
     place("graft unknown", "/graft/autologous_graft_mrd", "unknown", 400),
     place("NUL in a code", "/patient/sex", "male\x00", 400),
@@ -276,7 +278,9 @@ CONFLICTS = [
     place("no result yet, yet a value", f"{MRD}/result", None, 422, at=f"{MRD}/value"),
     place("quantified with <", f"{MRD}/comparator", "<", 422),
     place("below without a comparator", f"{MRD}/result", "below", 422, at=f"{MRD}/comparator"),
-    place("below with >", MRD, second_row(result="below", value=1e-4, comparator=">"), 422, f"{MRD}/comparator"),
+    place(
+        "below with >", MRD, second_row(result="below", value=1e-4, comparator=">"), 422, f"{MRD}/comparator"
+    ),
     place("not detected with a comparator", "/mrd_assessments/1/comparator", "<", 422),
     place("a level without its unit", f"{MRD}/unit", None, 422),
 ]
