@@ -4,67 +4,30 @@
 is no half-loaded knowledge base. Nothing here knows Django.
 """
 
-import hashlib
-import re
-import tomllib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from decimal import Decimal
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
 
-from decision_support.knowledge_base.cases import BASE, BaseCase, WorkedCase, parse_base, parse_cases
-from decision_support.knowledge_base.evidence import parse_evidence
-from decision_support.knowledge_base.integrity import (
-    check_cases,
-    check_evidence_links,
-    check_parameter_citations,
-    check_rules,
-)
-from decision_support.knowledge_base.parameters import parse_parameters
+from decision_support.knowledge_base.cases import WorkedCase
+from decision_support.knowledge_base.folder import read_folder
 from decision_support.knowledge_base.problems import KnowledgeError, KnowledgeProblem
-from decision_support.knowledge_base.published import check_published, report_unlisted
-from decision_support.knowledge_base.rules import parse_rule
-from decision_support.knowledge_base.tables import KnowledgeFile
-from decision_support.recommendation.rules import Evidence, KnowledgeBase, Parameter, Rule
+from decision_support.knowledge_base.published import add_seals, report_unlisted
+from decision_support.recommendation.rules import Evidence, KnowledgeBase
 
 __all__ = [
     "FOLDER",
-    "PUBLISHED",
     "KnowledgeBase",
     "KnowledgeError",
     "KnowledgeProblem",
     "WorkedCase",
     "evidence_for_display",
     "load",
-    "read_folder",
+    "publish",
     "worked_cases",
 ]
 
 FOLDER = Path(__file__).resolve().parent.parent / "knowledge"
-PUBLISHED = "published.toml"
-CHANGELOG = "CHANGELOG.md"
-
-_RELEASE = re.compile(r"^## (\d+\.\d+\.\d+)\b", re.MULTILINE)
-_SYNTAX_LINE = re.compile(r"\(at line (\d+), column \d+\)")
-
-
-@dataclass(slots=True)
-class Folder:
-    """The folder as read, before it is known to be sound. `to_publish` are published versions not yet listed."""
-
-    files: list[KnowledgeFile] = field(default_factory=list)
-    problems: list[KnowledgeProblem] = field(default_factory=list)
-    evidence: dict[str, tuple[KnowledgeFile, Evidence]] = field(default_factory=dict)
-    parameters: dict[str, tuple[KnowledgeFile, Parameter]] = field(default_factory=dict)
-    rules: dict[str, tuple[KnowledgeFile, Rule]] = field(default_factory=dict)
-    cases: dict[str, tuple[KnowledgeFile, list[WorkedCase]]] = field(default_factory=dict)
-    published: KnowledgeFile | None = None
-    to_publish: dict[str, dict[str, str]] = field(default_factory=dict)
-    version: str = ""
-
-    def all_problems(self) -> list[KnowledgeProblem]:
-        return [*self.problems, *(problem for file in self.files for problem in file.problems)]
 
 
 def load(path: Path | str | None = None) -> KnowledgeBase:
@@ -82,6 +45,15 @@ def evidence_for_display(knowledge: KnowledgeBase) -> tuple[Evidence, ...]:
     return tuple(entry for entry in knowledge.evidence.values() if entry.verified)
 
 
+def publish(folder: Path) -> Mapping[str, Mapping[str, str]]:
+    """Seal the published versions that have no seal yet and return them. Raises KnowledgeError, then writes nothing."""
+    read = read_folder(folder)
+    if problems := read.all_problems():
+        raise KnowledgeError(problems)
+    add_seals(folder, read.to_publish)
+    return read.to_publish
+
+
 def _resolved(path: Path | str | None) -> Path:
     return FOLDER if path is None else Path(path).resolve()
 
@@ -95,107 +67,7 @@ def _loaded(folder: Path) -> tuple[KnowledgeBase, Mapping[str, tuple[WorkedCase,
     knowledge = KnowledgeBase(
         version=read.version,
         rules=tuple(rule for _, rule in read.rules.values()),
-        evidence={key: entry for key, (_, entry) in read.evidence.items()},
-        parameters={key: parameter for key, (_, parameter) in read.parameters.items()},
+        evidence=MappingProxyType({key: entry for key, (_, entry) in read.evidence.items()}),
+        parameters=MappingProxyType({key: parameter for key, (_, parameter) in read.parameters.items()}),
     )
-    return knowledge, {key: tuple(cases) for key, (_, cases) in read.cases.items()}
-
-
-def read_folder(folder: Path) -> Folder:
-    """Read and check everything, recording faults instead of raising them."""
-    read = Folder()
-    evidence_files = _files(read, folder, "evidence")
-    parameter_files = _files(read, folder, "parameters")
-    rule_files = _files(read, folder, "rules")
-    case_files = _files(read, folder, "cases")
-    for file in evidence_files:
-        read.evidence[file.stem] = (file, parse_evidence(file))
-    for file in parameter_files:
-        _add_parameters(read, file)
-    parameters = {key: parameter for key, (_, parameter) in read.parameters.items()}
-    for file in rule_files:
-        read.rules[file.stem] = (file, parse_rule(file, parameters))
-    _add_cases(read, case_files)
-    check_evidence_links(read.evidence)
-    check_parameter_citations(read.parameters.values(), read.evidence)
-    check_rules(read.rules, read.evidence)
-    check_cases(read.rules, read.cases)
-    read.published = _file(read, folder, folder / PUBLISHED)
-    if read.published is not None:
-        read.to_publish = check_published(read.published, read.rules)
-    read.version = _version(read, folder, [*evidence_files, *parameter_files, *rule_files])
-    return read
-
-
-def _files(read: Folder, folder: Path, name: str) -> list[KnowledgeFile]:
-    paths = sorted((folder / name).glob("*.toml"))
-    if not paths:
-        read.problems.append(KnowledgeProblem(name, 1, "the folder is missing or empty"))
-    found = (_file(read, folder, path) for path in paths)
-    return [file for file in found if file is not None]
-
-
-def _file(read: Folder, folder: Path, path: Path) -> KnowledgeFile | None:
-    name = path.relative_to(folder).as_posix()
-    try:
-        text = path.read_text(encoding="utf-8")
-        data = tomllib.loads(text, parse_float=_number)
-    except tomllib.TOMLDecodeError as error:
-        at = _SYNTAX_LINE.search(str(error))
-        line = int(at[1]) if at else 1 + text.count("\n")
-        read.problems.append(KnowledgeProblem(name, line, f"not TOML: {error}"))
-    except UnicodeDecodeError as error:
-        line = 1 + path.read_bytes()[: error.start].count(b"\n")
-        read.problems.append(KnowledgeProblem(name, line, "not UTF-8 text"))
-    except OSError as error:
-        read.problems.append(KnowledgeProblem(name, 1, f"cannot be read: {error.strerror}"))
-    else:
-        file = KnowledgeFile(path, name, text, data)
-        read.files.append(file)
-        return file
-    return None
-
-
-def _number(written: str) -> Decimal | str:
-    """A decimal, for 0.2 in a file must equal the 0.2 a user types; `nan` and `inf` stay text, which no number is."""
-    number = Decimal(written)
-    return number if number.is_finite() else written
-
-
-def _add_parameters(read: Folder, file: KnowledgeFile) -> None:
-    for parameter in parse_parameters(file):
-        if parameter.id in read.parameters:
-            other = read.parameters[parameter.id][0].name
-            file.fault((parameter.id,), f"{parameter.id} is already defined in {other}")
-        read.parameters[parameter.id] = (file, parameter)
-
-
-def _add_cases(read: Folder, files: Iterable[KnowledgeFile]) -> None:
-    files = list(files)
-    base = next((parse_base(file) for file in files if file.stem == BASE), None)
-    if base is None:
-        read.problems.append(KnowledgeProblem(f"cases/{BASE}.toml", 1, "the base case is missing"))
-        base = BaseCase({}, {})
-    for file in files:
-        if file.stem != BASE:
-            read.cases[file.stem] = (file, parse_cases(file, base))
-
-
-def _version(read: Folder, folder: Path, files: Iterable[KnowledgeFile]) -> str:
-    """The release named in the changelog and a fingerprint of all that can reach a recommendation.
-
-    Worked cases are left out: they test the advice and are no part of it, so mending one must not make every stored
-    recommendation look as if it came from other knowledge.
-    """
-    digest = hashlib.sha256()
-    for file in files:
-        digest.update(f"{file.name}\0{file.text}\0".encode())
-    try:
-        release = _RELEASE.search((folder / CHANGELOG).read_text(encoding="utf-8"))
-    except OSError:
-        release = None
-    if release is None:
-        read.problems.append(
-            KnowledgeProblem(CHANGELOG, 1, "no release heading such as '## 1.0.0, 21 November 2026'")
-        )
-    return f"{release[1] if release else '0.0.0'}+{digest.hexdigest()[:12]}"
+    return knowledge, MappingProxyType({key: tuple(cases) for key, (_, cases) in read.cases.items()})

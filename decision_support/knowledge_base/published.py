@@ -7,11 +7,15 @@ or removes one.
 
 import hashlib
 import json
+import tomllib
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from decision_support.knowledge_base.tables import KnowledgeFile
 from decision_support.recommendation.rules import Rule, RuleVersion
+
+PUBLISHED = "published.toml"
 
 HEADER = """\
 # SHA-256 of each published rule version. A published version is never edited: write a new one above it.
@@ -19,8 +23,6 @@ HEADER = """\
 """
 HOW_TO_ADD = "run python manage.py knowledge_publish"
 HOW_TO_CHANGE = "a published version is never edited; write a new version above it"
-
-Fingerprints = Mapping[str, Mapping[str, str]]
 
 
 def fingerprint(file: KnowledgeFile, rule: Rule, index: int) -> str:
@@ -83,13 +85,17 @@ def report_unlisted(
                 file.fault(("version", index, "number"), message)
 
 
-def written(entries: Fingerprints) -> str:
-    """The text of published.toml."""
+def add_seals(folder: Path, to_add: Mapping[str, Mapping[str, str]]) -> None:
+    """Write new entries beside those that are there; none of these is changed."""
+    listed = folder / PUBLISHED
+    entries: dict[str, dict[str, str]] = tomllib.loads(listed.read_text(encoding="utf-8"))
+    for identifier, versions in to_add.items():
+        entries[identifier] = {**versions, **entries.get(identifier, {})}
     blocks = [HEADER]
     for identifier in sorted(entries):
         lines = [f'"{number}" = "{seal}"' for number, seal in sorted(entries[identifier].items())]
         blocks.append("\n".join([f"[{identifier}]", *lines, ""]))
-    return "\n".join(blocks)
+    listed.write_text("\n".join(blocks), encoding="utf-8")
 
 
 def _entries(listed: KnowledgeFile) -> dict[str, dict[str, str]]:

@@ -32,7 +32,8 @@ UNVERIFIED = {
 
 
 def test_every_source_of_the_adult_question_has_its_file(knowledge: KnowledgeBase) -> None:
-    assert len(knowledge.evidence) == 93
+    """93 sources were gathered for the adult question; others may join them, none may get lost."""
+    assert len(knowledge.evidence) >= 93
     assert {path.stem for path in (FOLDER / "evidence").glob("*.toml")} == set(knowledge.evidence)
 
 

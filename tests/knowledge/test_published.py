@@ -5,7 +5,8 @@ from pathlib import Path
 import pytest
 from django.core.management import CommandError, call_command
 
-from decision_support.knowledge_base import PUBLISHED, KnowledgeError, load
+from decision_support.knowledge_base import KnowledgeError, load
+from decision_support.knowledge_base.published import PUBLISHED
 
 RULE = "rules/adult-08-late-negative.toml"
 
