@@ -1,5 +1,6 @@
 """How codes, levels and units are said on a page."""
 
+import re
 from decimal import Decimal
 
 from django import template
@@ -11,6 +12,7 @@ from cohorts.vocabulary import LABELS, ResultKind
 
 register = template.Library()
 
+_POWER = re.compile(r"\b10\^(-?\d+)")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # Short names of methods for a chart's legend and a narrow table.
@@ -48,6 +50,12 @@ def method_abbreviation(code: str) -> str:
 def power_of_ten(exponent: int) -> str:
     """10⁻⁴ for -4; 1 for 0."""
     return "1" if exponent == 0 else f"10{str(exponent).translate(_SUPERSCRIPTS)}"
+
+
+@register.filter
+def typeset(text: object) -> str:
+    """Prose with its powers of ten set as such: 10^-4 becomes 10⁻⁴."""
+    return _POWER.sub(lambda found: power_of_ten(int(found[1])), str(text))
 
 
 @register.filter

@@ -23,6 +23,9 @@ DONORS = [
 ]
 
 
+OTHER = ("ecog", "hct_ci", "donor", "autologous_graft_mrd", "avoid_gvhd", "allo_nrm_2y")
+
+
 class WhatIfForm(RecordForm):
     """Starts from a case; `changed_case` is that case with what was entered."""
 
@@ -47,7 +50,7 @@ class WhatIfForm(RecordForm):
 
     @property
     def other(self) -> list[forms.BoundField]:
-        return [self[name] for name in WhatIfForm.declared_fields]
+        return [self[name] for name in OTHER]
 
     def changed_case(self) -> Case | None:
         """The case as changed, or None with the problems beside their fields."""

@@ -258,7 +258,7 @@ def _missing(rows: Sequence[Json]) -> tuple[MissingInput, ...]:
         grouped.setdefault((places.group_of(row["field"]), row["why"]), []).append(row["field"])
     return tuple(
         MissingInput(
-            label=places.field_label(group),
+            label=places.field_label(group if len(fields) > 1 else fields[0]),
             section=places.section_of(group),
             why=why,
             fields=tuple(places.field_label(field) for field in fields),

@@ -1,13 +1,14 @@
 """The inputs of a case beside the answer: value, definition, cut-off, and the part of the record that holds each."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.mrd import Phase
+from cohorts.selectors import Record
 from cohorts.vocabulary import LABELS, Ikzf1Status, MarkerStatus
 from decision_support.recommendation.case import Case
 
@@ -24,18 +25,24 @@ HIGH_RISK_LESIONS = (
     "abl_class",
 )
 FAVOURABLE_LESIONS = ("hyperdiploid", "tcf3_pbx1", "etv6_runx1", "dux4")
+ADDED_TO = frozenset({"treatment-phase", "donor", "fitness"})
 PARTNERS = ("cdkn2a", "cdkn2b", "pax5", "par1", "erg")
 
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """`missing` is shown in red; `section` names the form that edits it."""
+    """`missing` is shown in red; `section` names the form that edits it.
+
+    Where that part of the record has many rows the form corrects `row`, or `adds` another.
+    """
 
     label: Any
     value: str
     definition: Any
     section: str
     missing: bool = False
+    row: int | None = None
+    adds: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +79,26 @@ def means(case: Case) -> dict[str, str]:
 def inputs(case: Case) -> tuple[Input, ...]:
     """Every input of the question in the order of the record."""
     return (*_disease(case), *_course(case), *_person(case), *_means(case))
+
+
+def record_inputs(case: Case, record: Record) -> tuple[Input, ...]:
+    """The inputs with the way to edit each in this record: the latest fitness, one more cycle, one more donor."""
+    latest = record.fitness.pk if record.fitness else None
+    rows = {"fitness": latest}
+    placed = [
+        replace(
+            item, row=rows.get(item.section), adds=item.section in ADDED_TO and not rows.get(item.section)
+        )
+        for item in inputs(case)
+    ]
+    donor = next(index for index, item in enumerate(placed) if item.section == "donor")
+    searched = Input(
+        gettext_lazy("Donor search"),
+        {True: _("done"), False: _("not done"), None: _("not recorded")}[record.patient.donor_search_done],
+        gettext_lazy("Done with no donor listed means that none was found."),
+        "donor-search",
+    )
+    return (*placed[: donor + 1], searched, *placed[donor + 1 :])
 
 
 def _disease(case: Case) -> tuple[Input, ...]:
@@ -225,7 +252,8 @@ def _ikzf1(case: Case, *, short: bool = False) -> str:
     ikzf1 = case.diagnosis.ikzf1
     words = [_status(ikzf1.status)]
     if ikzf1.lesion:
-        words.append(ikzf1.lesion if short else _(LABELS[ikzf1.lesion]))
+        lesion = _(LABELS[ikzf1.lesion])
+        words.append(ikzf1.lesion if short else lesion[:1].lower() + lesion[1:])
     if ikzf1.method and ikzf1.method != "unknown" and not short:
         words.append(_(LABELS[ikzf1.method]))
     return " ".join(words) if short else ", ".join(words)

@@ -9,7 +9,7 @@ from cohorts.selectors import Record
 from decision_support.models import Recommendation as StoredRecommendation
 from decision_support.presenters import labels
 from decision_support.presenters.answer import answer
-from decision_support.presenters.inputs import header_facts, inputs, means
+from decision_support.presenters.inputs import header_facts, means, record_inputs
 from decision_support.presenters.mrd_chart import MRDChart, mrd_chart
 from decision_support.presenters.record_tables import mrd_rows, row_groups, window_rows
 from decision_support.recommendation.case import Case
@@ -37,22 +37,27 @@ def patient_page(
     case: Case,
     recommendation: Recommendation,
     stored: Sequence[StoredRecommendation],
+    stale: bool,
     evidence: Mapping[str, Evidence],
     translate: Translate,
 ) -> dict[str, Any]:
-    """The context of the page. `stored` are the recommendations issued for the patient, newest first."""
+    """The context of the page. `stored` are the recommendations issued for the patient, newest first;
+    `stale` says whether the first of them no longer answers the record.
+    """
     current = stored[0] if stored else None
     return {
         "patient": record.patient,
         "answer": answer(recommendation.to_json(translate), evidence, means(case)),
         "header_facts": header_facts(case),
-        "inputs": inputs(case),
+        "inputs": record_inputs(case, record),
         "chart": _chart(record, case, recommendation),
         "mrd_rows": mrd_rows(record.mrd_assessments, case.as_of),
         "windows": window_rows(recommendation.timeline.windows),
         "row_groups": row_groups(record),
         "current": current,
-        "current_is_stale": current is not None and not _says_the_same(current, recommendation),
+        "current_is_stale": stale,
+        "other_knowledge": current is not None
+        and current.knowledge_version != recommendation.versions["knowledge"],
         "stored": stored_rows(stored),
     }
 
@@ -84,8 +89,3 @@ def _chart(record: Record, case: Case, recommendation: Recommendation) -> MRDCha
             (row.performed_on, row.kind) for row in record.transplants if row.performed_on <= case.as_of
         ],
     )
-
-
-def _says_the_same(stored: StoredRecommendation, now: Recommendation) -> bool:
-    """Whether the stored answer still answers the record with today's knowledge."""
-    return stored.inputs_sha256 == now.inputs_sha256 and stored.knowledge_version == now.versions["knowledge"]

@@ -30,16 +30,19 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     except CaseProblems as refusal:
         context = {"patient": found, "as_of": as_of, "problems": refusal.problems}
         return render(request, "decision_support/patient_unanswerable.html", context)
+    recommendation = selectors.answer(case, synthetic=found.synthetic)
+    stored = list(selectors.recommendations_of(found))
     context = patient_page(
         record=record,
         case=case,
-        recommendation=selectors.answer(case, synthetic=found.synthetic),
-        stored=list(selectors.recommendations_of(found)),
+        recommendation=recommendation,
+        stored=stored,
+        stale=bool(stored) and selectors.is_stale(stored[0], case, recommendation),
         evidence=knowledge_base.load().evidence,
         translate=gettext,
     )
     context |= {
-        "mrd_form": MRDAssessmentForm(initial={"specimen": "bone_marrow", "unit": "percent"}, prefix=None),
+        "mrd_form": MRDAssessmentForm(initial={"specimen": "bone_marrow", "unit": "percent"}),
         "mrd_action": reverse("record-edit", args=[found.pk, "mrd-assessment"]),
         "decision_form": DecisionForm(),
         "may_write": access.may_write(request.user, found.centre),
