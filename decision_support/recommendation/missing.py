@@ -81,8 +81,9 @@ def _about_mrd(case: Case, timeline: Timeline, facts: FactMap) -> Iterator[tuple
         yield "mrd_assessments", "discordant"
     if {"early", "late"} <= set(timeline.strata) and timeline.windows:
         yield "mrd_assessments", "cycle_1_sample"
-    undecided = timeline.state == "INDETERMINATE" or ("never" in timeline.strata and len(timeline.strata) > 1)
-    if undecided or {"SINGLE_SAMPLE", "PENDING", "RETEST"} & set(flags):
+    # Without a dated cycle no sample can be placed: the cycles are what is missing then, not another sample.
+    undecided = timeline.windows and ("never" in timeline.strata and len(timeline.strata) > 1)
+    if undecided or timeline.state == "INDETERMINATE" or {"SINGLE_SAMPLE", "PENDING", "RETEST"} & set(flags):
         yield "mrd_assessments", "next_sample"
     if facts["bcr_abl1"] is True and _unknown(facts, "cmr_within_90_days"):
         yield "mrd_assessments", "cmr"
