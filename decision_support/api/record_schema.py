@@ -45,8 +45,8 @@ def row_kinds() -> dict[str, Schema]:
     assessment = {**section("mrd_assessments", "[]"), "required": ["collected_on"]}
     return {
         "MRDAssessment": assessment,
-        "TreatmentPhase": {**section("treatment_phases", "[]"), "required": ["started_on"]},
-        "Donor": {**section("donors", "[]"), "required": ["kind"]},
+        "TreatmentPhase": section("treatment_phases", "[]"),
+        "Donor": section("donors", "[]"),
         "FitnessAssessment": fitness,
         "Transplant": {**transplant, "additionalProperties": False},
         "Outcome": {

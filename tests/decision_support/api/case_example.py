@@ -5,9 +5,9 @@ import json
 from typing import Any
 
 MARKERS = (
-    "bcr_abl1 kmt2a_rearranged ph_like tp53 hypodiploid hyperdiploid complex_karyotype tcf3_pbx1 tcf3_hlf "
-    "etv6_runx1 dux4 mef2d myc iamp21 abl_class"
-).split()
+    "bcr_abl1", "kmt2a_rearranged", "ph_like", "tp53", "hypodiploid", "hyperdiploid", "complex_karyotype", "tcf3_pbx1",
+    "tcf3_hlf", "etv6_runx1", "dux4", "mef2d", "myc", "iamp21", "abl_class",
+)  # fmt: skip
 
 _CASE: dict[str, Any] = {
     "as_of": "2026-09-30",
