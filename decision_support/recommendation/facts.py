@@ -197,7 +197,8 @@ def _ikzf1_altered(ikzf1: Ikzf1) -> bool | Unknown:
 def ikzf1plus(ikzf1: Ikzf1) -> bool | Unknown:
     """IKZF1 deletion with CDKN2A, CDKN2B, PAX5 or PAR1 deletion and no ERG deletion.
 
-    As first described in children (Stanulla et al., J Clin Oncol 2018); adult series use it loosely.
+    The stricter of the definitions in use: one unknown partner or an unknown ERG leaves it open. The paediatric paper
+    that introduced the profile has not been read at its source, so no rule cites it.
     """
     if ikzf1.status in (Ikzf1Status.MUTATED, Ikzf1Status.WILD_TYPE) or ikzf1.erg == MarkerStatus.POSITIVE:
         return False

@@ -230,7 +230,7 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class KnowledgeBase:
-    """Everything in knowledge/, checked. `version` changes whenever any file does."""
+    """Everything in knowledge/, checked. `version` changes whenever a rule, parameter or evidence file does."""
 
     version: str
     rules: tuple[Rule, ...]
