@@ -4,6 +4,8 @@ Every member of a centre reads its record; clinicians write it; administrators a
 hospital's system administrator: Django gives that account every permission, and each use of it is audited by name.
 """
 
+from dataclasses import dataclass
+
 from django.contrib.auth.models import AnonymousUser, User
 from django.db import transaction
 from django.db.models import QuerySet
@@ -33,6 +35,30 @@ def centres_administered_by(user: Reader) -> QuerySet[Centre]:
     return _centres(user, Role.ADMINISTRATOR)
 
 
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """The numbers of the centres that a user reads, writes and administers."""
+
+    read: frozenset[int]
+    written: frozenset[int]
+    administered: frozenset[int]
+
+
+def reach(user: User) -> Reach:
+    """All three answers in one query."""
+    if not user.is_active:
+        return Reach(frozenset(), frozenset(), frozenset())
+    if user.is_superuser:
+        every = frozenset(Centre.objects.values_list("pk", flat=True))
+        return Reach(every, every, every)
+    held = list(_held(user).values_list("centre_id", "role"))
+    return Reach(
+        frozenset(centre for centre, _role in held),
+        frozenset(centre for centre, role in held if role == Role.CLINICIAN),
+        frozenset(centre for centre, role in held if role == Role.ADMINISTRATOR),
+    )
+
+
 def may_write(user: Reader, centre: Centre) -> bool:
     return centres_written_by(user).filter(pk=centre.pk).exists()
 
@@ -49,14 +75,18 @@ def require_writer(user: Reader, centre: Centre) -> None:
 
 
 def _centres(user: Reader, *roles: Role) -> QuerySet[Centre]:
-    if not user.is_active:
+    if not isinstance(user, User) or not user.is_active:
         return Centre.objects.none()
     if user.is_superuser:
         return Centre.objects.all()
-    held = Membership.objects.filter(user_id=user.pk, ended_at__isnull=True)
+    held = _held(user)
     if roles:
         held = held.filter(role__in=roles)
     return Centre.objects.filter(pk__in=held.values("centre_id"))
+
+
+def _held(user: User) -> QuerySet[Membership]:
+    return Membership.objects.filter(user_id=user.pk, ended_at__isnull=True)
 
 
 @transaction.atomic
@@ -76,7 +106,7 @@ def grant(*, user: User, centre: Centre, role: str, by: User | None) -> Membersh
 
 
 @transaction.atomic
-def end(*, membership: Membership, by: User | None) -> Membership:
+def end(*, membership: Membership, by: User | None, reason: str = "") -> Membership:
     """End a role from now on; the row stays."""
     _require_administrator(by, membership.centre)
     held = Membership.objects.select_for_update().get(pk=membership.pk)
@@ -85,7 +115,8 @@ def end(*, membership: Membership, by: User | None) -> Membership:
     held.ended_at = timezone.now()
     held.save(update_fields=["ended_at"])
     changes = {"user": (held.user.get_username(), None), "role": (held.role, None)}
-    audit.write(by=by, action="ended", subject=held, centre_code=held.centre.code, changes=changes)
+    code = held.centre.code
+    audit.write(by=by, action="ended", subject=held, centre_code=code, changes=changes, reason=reason)
     return held
 
 

@@ -4,7 +4,7 @@ A field may be given at its place in the case (`genetics.bcr_abl1`) or under its
 the first, forms and admin the second.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from copy import copy
 from dataclasses import dataclass
 from enum import StrEnum
@@ -129,6 +129,18 @@ def under_columns(fields: Iterable[Field]) -> dict[Place, Field]:
 def within(section: str, fields: Iterable[Field]) -> dict[Place, Field]:
     """Fields addressed from inside one section of the case, with those of other sections at their full place."""
     return {field.place[1:] if field.place[0] == section else field.place: field for field in fields}
+
+
+def placed(fields: Iterable[Field], columns: Mapping[str, Any]) -> dict[str, Any]:
+    """Columns laid out as the sections of a case, the other way round."""
+    sections: dict[str, Any] = {}
+    for field in fields:
+        if field.column in columns:
+            section = sections
+            for key in field.place[:-1]:
+                section = section.setdefault(key, {})
+            section[field.place[-1]] = columns[field.column]
+    return sections
 
 
 # Which places each entry point takes.

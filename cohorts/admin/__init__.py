@@ -1,0 +1,29 @@
+"""The record in Django admin. Every save, deletion and action here calls the service that the other doors call."""
+
+from cohorts.admin.accounts import AccountAdmin, CentreAdmin, MembershipAdmin
+from cohorts.admin.audit_events import AuditEventAdmin
+from cohorts.admin.patients import DiagnosisAdmin, GraftAdmin, PatientAdmin
+from cohorts.admin.rows import (
+    DonorAdmin,
+    FitnessAssessmentAdmin,
+    MRDAssessmentAdmin,
+    OutcomeAdmin,
+    TransplantAdmin,
+    TreatmentPhaseAdmin,
+)
+
+__all__ = [
+    "AccountAdmin",
+    "AuditEventAdmin",
+    "CentreAdmin",
+    "DiagnosisAdmin",
+    "DonorAdmin",
+    "FitnessAssessmentAdmin",
+    "GraftAdmin",
+    "MRDAssessmentAdmin",
+    "MembershipAdmin",
+    "OutcomeAdmin",
+    "PatientAdmin",
+    "TransplantAdmin",
+    "TreatmentPhaseAdmin",
+]
