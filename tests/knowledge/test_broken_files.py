@@ -91,7 +91,7 @@ BREAKAGES = {
     ),
     "the author as checker": Breakage(
         RULE,
-        'checked_by = "Landmark second reader, against the sources; no clinical owner has signed yet"',
+        'checked_by = "Landmark second reader, through worked cases; no clinical owner has signed yet"',
         'checked_by = "Landmark developers, from the cited sources"',
         "the checker must be someone other than the author",
         "checked_by =",
