@@ -16,6 +16,7 @@ from decision_support.demonstration.story import Story
 from decision_support.knowledge_base import load
 from decision_support.recommendation.case_input import parse_case
 from decision_support.recommendation.recommend import recommend
+from tests.source_code import ROOT
 
 DAY = date(2026, 11, 21)
 NRM = {"DEMO": Decimal("0.17"), "SECOND": Decimal("0.22")}
@@ -167,3 +168,14 @@ def test_names_are_plants_with_demo_before_them_and_no_two_are_alike() -> None:
 def test_some_fifty_patients_are_told_and_every_course_belongs_to_one() -> None:
     assert 40 <= len(generator.FIRST_CENTRE) <= 55
     assert set(COURSES) <= {story.name for _, story in STORIES}
+
+
+def test_the_page_on_the_demonstration_lists_every_story_with_its_direction() -> None:
+    page = (ROOT / "docs" / "demonstration.md").read_text(encoding="utf-8").splitlines()
+    numbered = [("DEMO", *pair) for pair in enumerate(generator.FIRST_CENTRE, start=1)]
+    numbered += [("SECOND", *pair) for pair in enumerate(generator.SECOND_CENTRE, start=1)]
+    rows = [
+        f"| {prefix}-{number:03d} | {story.name} | {story.shows} | `{story.expected.direction}` |"
+        for prefix, number, story in numbered
+    ]
+    assert [line for line in page if line.startswith(("| DEMO-", "| SECOND-"))] == rows
