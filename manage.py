@@ -3,6 +3,9 @@
 
 import os
 import sys
+from contextlib import nullcontext
+
+from django.core.exceptions import ImproperlyConfigured
 
 from decision_support import embedded_postgres
 from decision_support.environment import data_dir, load_env_file, uses_embedded_database
@@ -16,22 +19,25 @@ WITHOUT_DATABASE = frozenset(
 )  # fmt: skip
 
 
-def main(arguments: list[str]) -> None:
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
-    load_env_file()
-    from django.core.management import execute_from_command_line
-
+def needs_embedded_database(arguments: list[str]) -> bool:
     command = arguments[1] if len(arguments) > 1 else "help"
     asks_for_help = bool({"-h", "--help", "--version"} & set(arguments[1:]))
-    if command in WITHOUT_DATABASE or asks_for_help or not uses_embedded_database():
-        execute_from_command_line(arguments)
-        return
+    return command not in WITHOUT_DATABASE and not asks_for_help and uses_embedded_database()
+
+
+def main(arguments: list[str]) -> None:
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
     try:
-        attachment = embedded_postgres.attach(data_dir())
-    except embedded_postgres.EmbeddedPostgresError as error:
-        sys.exit(str(error))
-    with attachment:
-        execute_from_command_line(arguments)
+        load_env_file()
+        from django.conf import settings
+        from django.core.management import execute_from_command_line
+
+        settings.DATABASES  # noqa: B018  # read now, so that a bad setting is told before a database is started
+        wanted = needs_embedded_database(arguments)
+        with embedded_postgres.attach(data_dir()) if wanted else nullcontext():
+            execute_from_command_line(arguments)
+    except (ImproperlyConfigured, embedded_postgres.EmbeddedPostgresError) as error:
+        sys.exit(f"Landmark cannot start: {error}")
 
 
 if __name__ == "__main__":

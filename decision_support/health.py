@@ -7,6 +7,8 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_safe
 
+from decision_support import knowledge_base
+
 
 @login_not_required
 @never_cache
@@ -41,4 +43,9 @@ def _problems() -> list[dict[str, str]]:
     if behind:
         message = "Tables are not up to date: run `manage.py migrate`."
         return [{"pointer": "", "code": "migrations_missing", "message": message}]
+    try:
+        knowledge_base.load()
+    except knowledge_base.KnowledgeError:
+        message = "The knowledge base is not sound: run `manage.py check`."
+        return [{"pointer": "", "code": "knowledge_base_broken", "message": message}]
     return []

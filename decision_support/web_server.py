@@ -75,20 +75,21 @@ class WebServer:
             self._process.wait()
         os.close(self._owner_end)
 
-    def wait_until_ready(self) -> None:
+    def run(self, *, keep_up: Callable[[], None], when_ready: Callable[[], None]) -> None:
+        """Runs until the web server ends, which it should not. `keep_up` minds what else must stay up."""
         deadline = time.monotonic() + READY_SECONDS
         while not self._is_ready():
-            self._raise_if_ended()
             if time.monotonic() > deadline:
                 raise CannotServe(f"The web server was not ready within {READY_SECONDS} seconds.")
-            time.sleep(0.1)
-
-    def watch(self, at_each_look: Callable[[], None]) -> None:
-        """Runs until the web server ends, which it should not; `at_each_look` minds what else must stay up."""
+            self._look_after(keep_up, seconds=0.1)
+        when_ready()
         while True:
-            self._raise_if_ended()
-            at_each_look()
-            time.sleep(LOOK_SECONDS)
+            self._look_after(keep_up, seconds=LOOK_SECONDS)
+
+    def _look_after(self, keep_up: Callable[[], None], *, seconds: float) -> None:
+        self._raise_if_ended()
+        keep_up()
+        time.sleep(seconds)
 
     def _raise_if_ended(self) -> None:
         if self._process.poll() is not None:

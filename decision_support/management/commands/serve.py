@@ -48,9 +48,10 @@ class Command(BaseCommand):
         self._prepare()
         # ALLOWED_HOSTS may hold ".example.org", which stands for every host below it.
         server = stack.enter_context(WebServer(listener, settings.ALLOWED_HOSTS[0].lstrip(".")))
-        server.wait_until_ready()
-        self._announce(server.port)
-        server.watch(attachment.ensure_running if attachment else lambda: None)
+        server.run(
+            keep_up=attachment.ensure_running if attachment else lambda: None,
+            when_ready=lambda: self._announce(server.port),
+        )
 
     def _prepare(self) -> None:
         self.check()
