@@ -1,0 +1,131 @@
+"""From the stored record to the case of a given day."""
+
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from cohorts.models import Patient
+from cohorts.services import centres, donors, fitness, mrd_assessments, outcomes, patients, treatment_phases
+from decision_support.recommendation.case import Case
+from decision_support.recommendation.problems import CaseProblems
+from decision_support.selectors import case_for
+from tests.cast import Cast, early_negative, record
+
+AS_OF = date(2026, 9, 1)
+
+
+@pytest.fixture
+def patient(cast: Cast) -> Patient:
+    return cast.patient(early_negative())
+
+
+def test_everything_stated_reaches_the_case(patient: Patient) -> None:
+    case = case_for(patient, AS_OF)
+    assert case.as_of == AS_OF
+    assert (case.patient.birth_date, case.patient.sex) == (date(1991, 3, 14), "female")
+    assert (case.diagnosis.lineage, case.diagnosis.wbc_10e9_per_l) == ("B", Decimal(42))
+    assert case.diagnosis.genetics["bcr_abl1"] == "negative"
+    assert (case.diagnosis.ikzf1.status, case.diagnosis.ikzf1.lesion) == ("deleted", "4-7")
+    assert (case.remission.status, case.remission.achieved_on) == ("CR1", date(2026, 8, 6))
+    assert [(phase.cycle, phase.started_on) for phase in case.treatment_phases] == [(1, date(2026, 7, 6))]
+    (sample,) = case.mrd_assessments
+    assert (sample.collected_on, sample.reported_on) == (date(2026, 8, 6), date(2026, 8, 7))
+    assert (sample.result, sample.limit_of_detection, sample.adequate) == (
+        "not_detected",
+        Decimal("0.0001"),
+        True,
+    )
+    assert (case.fitness.ecog, case.fitness.hct_ci) == (1, 1)
+    assert [(donor.kind, donor.available) for donor in case.donors or ()] == [("matched_sibling", True)]
+    assert case.graft.autologous_collected is True
+
+
+def test_what_is_not_stated_stays_unknown(cast: Cast) -> None:
+    case = case_for(cast.patient(record()), AS_OF)
+    assert case.diagnosis.lineage == "unknown"
+    assert set(case.diagnosis.genetics.values()) <= {"unknown", None}
+    assert case.diagnosis.ikzf1.status in {None, "unknown"}
+    assert case.remission.status in {None, "unknown"}
+    assert case.donors is None
+    assert (case.fitness.ecog, case.fitness.contraindications) == (None, None)
+    assert case.preferences.avoid_gvhd is None
+    assert case.graft.autologous_collected is None
+
+
+def test_a_search_that_found_no_donor_is_an_empty_list(cast: Cast) -> None:
+    assert case_for(cast.patient(record(donors=[])), AS_OF).donors == ()
+
+
+def test_a_retracted_row_is_not_in_the_case(cast: Cast, patient: Patient) -> None:
+    (sample,) = patient.mrd_assessments.all()
+    mrd_assessments.retract(assessment=sample, reason="Another patient's", by=cast.haematologist)
+    assert case_for(patient, AS_OF).mrd_assessments == ()
+
+
+def later(cast: Cast, patient: Patient) -> None:
+    """Everything that can happen after AS_OF."""
+    by = cast.haematologist
+    mrd_assessments.record(patient=patient, values={"collected_on": "2026-09-20"}, by=by)
+    treatment_phases.record(patient=patient, values={"cycle": 2, "started_on": "2026-09-10"}, by=by)
+    fitness.record(patient=patient, values={"assessed_on": "2026-09-20", "ecog": 3}, by=by)
+    outcomes.record(patient=patient, values={"kind": "relapse", "occurred_on": "2026-10-01"}, by=by)
+
+
+def test_what_happened_later_was_not_known_on_the_day(cast: Cast, patient: Patient) -> None:
+    before = case_for(patient, AS_OF)
+    later(cast, patient)
+    assert case_for(patient, AS_OF) == before
+
+
+def test_on_a_later_day_it_is_known(cast: Cast, patient: Patient) -> None:
+    later(cast, patient)
+    case = case_for(patient, date(2026, 10, 2))
+    assert len(case.mrd_assessments) == len(case.treatment_phases) == 2
+    assert case.fitness.ecog == 3
+    assert case.remission.status == "relapse"
+
+
+def test_a_remission_of_later_is_unknown_before(patient: Patient) -> None:
+    assert case_for(patient, date(2026, 8, 5)).remission.status is None
+
+
+def test_a_report_of_later_stays_in_for_the_timeline_to_judge(cast: Cast, patient: Patient) -> None:
+    values = {"collected_on": "2026-08-30", "reported_on": "2026-09-05", "result": "not_detected"}
+    mrd_assessments.record(patient=patient, values=values, by=cast.haematologist)
+    assert len(case_for(patient, AS_OF).mrd_assessments) == 2
+
+
+def test_before_the_diagnosis_there_is_no_case(patient: Patient) -> None:
+    with pytest.raises(CaseProblems):
+        case_for(patient, date(2026, 6, 30))
+
+
+def test_percent_stays_percent(cast: Cast, patient: Patient) -> None:
+    values = {"collected_on": "2026-08-20", "result": "quantified", "value": 0.05, "unit": "percent"}
+    mrd_assessments.record(patient=patient, values=values, by=cast.haematologist)
+    sample = case_for(patient, AS_OF).mrd_assessments[-1]
+    assert (sample.value, sample.unit) == (Decimal("0.05"), "percent")
+    assert sample.as_fraction(sample.value) == Decimal("0.0005")
+
+
+def test_the_centres_own_mortality_and_the_patients_wish_are_in_the_case(
+    cast: Cast, patient: Patient
+) -> None:
+    centres.correct(centre=cast.north, changes={"allo_nrm_2y": Decimal("0.18")}, by=cast.administrator)
+    patients.correct(patient=patient, changes={"preferences": {"avoid_gvhd": True}}, by=cast.haematologist)
+    case = _fresh(patient)
+    assert case.centre.allo_nrm_2y == Decimal("0.18")
+    assert case.preferences.avoid_gvhd is True
+
+
+def _fresh(patient: Patient) -> Case:
+    return case_for(Patient.objects.select_related("centre").get(pk=patient.pk), AS_OF)
+
+
+def test_an_unavailable_donor_is_a_donor_who_is_not_available(cast: Cast, patient: Patient) -> None:
+    values: dict[str, Any] = {"kind": "haploidentical", "available": False}
+    donors.record(patient=patient, values=values, by=cast.haematologist)
+    found = {(donor.kind, donor.available) for donor in case_for(patient, AS_OF).donors or ()}
+    assert found == {("matched_sibling", True), ("haploidentical", False)}
