@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from django.contrib import admin
+from django.contrib import admin, messages
 from django.contrib.auth.admin import UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db import transaction
@@ -80,7 +80,7 @@ class AccountAdmin(UserAdmin):
     @admin.action(description=gettext_lazy("Close the selected accounts"))
     def close_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:
         closed = accounts.close(accounts=queryset, by=signed_in(request))
-        self.message_user(request, _("Closed: %(count)d.") % {"count": closed})
+        self.message_user(request, _("Closed: %(count)d.") % {"count": closed}, messages.SUCCESS)
 
     def has_delete_permission(self, request: HttpRequest, obj: User | None = None) -> bool:
         return False
@@ -168,4 +168,4 @@ class MembershipAdmin(AppointmentAdmin):
         with transaction.atomic():
             for membership in queryset.filter(ended_at__isnull=True):
                 access.end(membership=membership, by=signed_in(request))
-        self.message_user(request, _("The selected memberships have ended."))
+        self.message_user(request, _("The selected memberships have ended."), messages.SUCCESS)

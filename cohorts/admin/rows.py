@@ -88,7 +88,9 @@ class RowAdmin(RecordAdmin):
             except RecordProblems as error:
                 problem = " ".join(found.message for found in error.problems)
             else:
-                self.message_user(request, _("Retracted: %(count)d.") % {"count": len(chosen)})
+                self.message_user(
+                    request, _("Retracted: %(count)d.") % {"count": len(chosen)}, messages.SUCCESS
+                )
                 return HttpResponseRedirect(reverse(f"admin:cohorts_{self.opts.model_name}_changelist"))
         context = {
             **self.admin_site.each_context(request),

@@ -1,5 +1,7 @@
 """What every row of the clinical record carries: who entered it, and whether it was entered in error."""
 
+from collections.abc import Collection
+
 from django.conf import settings
 from django.db import models
 from django.utils import timezone
@@ -20,6 +22,9 @@ class EnteredRow(models.Model):
 
     class Meta:
         abstract = True
+
+    def validate_constraints(self, exclude: Collection[str] | None = None) -> None:
+        """Nothing here: the services say the same beside the field it concerns, and the database has the last word."""
 
 
 class RetractableRow(EnteredRow):
