@@ -35,17 +35,17 @@ from cohorts.models.clinical_row import RetractableRow
 from cohorts.selectors import Record
 from cohorts.services import centres, diagnoses, grafts, patients
 
-Save = Callable[..., Any]
+Correct = Callable[..., Any]
 
 
 @dataclass(frozen=True, slots=True)
 class SinglePart:
-    """What a patient has one of. `row` finds it in the record; `save` is the service that corrects it."""
+    """What a patient has one of. `row` finds it in the record; `correct` is the service that changes it."""
 
     title: Any
     form: type[RecordForm]
     row: Callable[[Record], models.Model | None]
-    save: Save
+    correct: Correct
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,16 +25,25 @@ def edit(request: SignedInRequest, patient_id: UUID, part: str) -> HttpResponse:
     """Correct what a patient has one of, or add one row of what a patient has many of."""
     patient = selectors.patient_for(request.user, patient_id)
     single = single_part(part)
-    return _edit_single(request, patient, single) if single else _add_row(request, patient, rows_part(part))
+    if single is None:
+        return _add_row(request, patient, rows_part(part), auto_id=ids_of(part))
+    return _edit_single(request, patient, single, auto_id=ids_of(part))
 
 
-def _edit_single(request: SignedInRequest, patient: Patient, part: SinglePart) -> HttpResponse:
+def ids_of(part: str) -> str:
+    """Element ids of a form: several may be open on one page."""
+    return f"{part}-%s"
+
+
+def _edit_single(
+    request: SignedInRequest, patient: Patient, part: SinglePart, *, auto_id: str
+) -> HttpResponse:
     row = part.row(selectors.record_of(patient))
     initial = part.form.initial_of(row) if row is not None else {}
-    form = part.form(request.POST or None, initial=initial, version=patient.record_version)
+    form = part.form(request.POST or None, initial=initial, version=patient.record_version, auto_id=auto_id)
 
     def save() -> None:
-        part.save(
+        part.correct(
             patient=patient,
             changes=form.columns(),
             by=request.user,
@@ -47,8 +56,8 @@ def _edit_single(request: SignedInRequest, patient: Patient, part: SinglePart) -
     return show_form(request, patient, form, part.title)
 
 
-def _add_row(request: SignedInRequest, patient: Patient, part: RowsPart) -> HttpResponse:
-    form = part.form(request.POST or None, initial=part.defaults)
+def _add_row(request: SignedInRequest, patient: Patient, part: RowsPart, *, auto_id: str) -> HttpResponse:
+    form = part.form(request.POST or None, initial=part.defaults, auto_id=auto_id)
 
     def save() -> None:
         rows.record(part.model, patient=patient, values=form.columns(), by=request.user)
@@ -63,7 +72,12 @@ def correct_row(request: SignedInRequest, patient_id: UUID, part: str, row_id: i
     patient = selectors.patient_for(request.user, patient_id)
     kind = rows_part(part)
     row = selectors.row_for(request.user, kind.model, row_id, patient)
-    form = kind.form(request.POST or None, initial=kind.form.initial_of(row), version=patient.record_version)
+    form = kind.form(
+        request.POST or None,
+        initial=kind.form.initial_of(row),
+        version=patient.record_version,
+        auto_id=ids_of(part),
+    )
 
     def save() -> None:
         rows.correct(

@@ -25,9 +25,7 @@ def saved(form: RecordForm, save: Callable[[], Any]) -> bool:
     except StaleRecord:
         form.add_error(
             None,
-            _(
-                "Somebody changed this record after you opened the form. Nothing was saved; open it again."
-            ),
+            _("Somebody changed this record after you opened the form. Nothing was saved; open it again."),
         )
     except NotPermitted as refusal:
         raise PermissionDenied(str(refusal)) from refusal

@@ -27,6 +27,7 @@ class Citation:
     reading: str
     caveats: tuple[str, ...]
     doi: str | None
+    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +189,8 @@ def answer(content: Json, evidence: Mapping[str, Evidence], means: Mapping[str, 
 def citation(source: Evidence) -> Citation:
     """Author, journal and year on one line, then what we read in it."""
     reference = ", ".join(str(part) for part in (source.authors, source.journal, source.year) if part)
-    return Citation(source.id, source.title, reference, source.reading, source.caveats, source.doi)
+    short = f"{source.title} ({source.year})" if source.year else source.title
+    return Citation(source.id, source.title, reference, source.reading, source.caveats, source.doi, short)
 
 
 def _cited(ids: Sequence[str], evidence: Mapping[str, Evidence]) -> tuple[Citation, ...]:

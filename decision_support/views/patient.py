@@ -42,9 +42,11 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         translate=gettext,
     )
     context |= {
-        "mrd_form": MRDAssessmentForm(initial={"specimen": "bone_marrow", "unit": "percent"}),
+        "mrd_form": MRDAssessmentForm(
+            initial={"specimen": "bone_marrow", "unit": "percent"}, auto_id="mrd-assessment-%s"
+        ),
         "mrd_action": reverse("record-edit", args=[found.pk, "mrd-assessment"]),
-        "decision_form": DecisionForm(),
+        "decision_form": DecisionForm(auto_id="decision-%s"),
         "may_write": access.may_write(request.user, found.centre),
     }
     return render(request, "decision_support/patient_detail.html", context)
