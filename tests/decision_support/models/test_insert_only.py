@@ -21,15 +21,12 @@ def decision(cast: Cast) -> BoardDecision:
 @pytest.mark.parametrize("table", ["decision_support_recommendation", "decision_support_boarddecision"])
 @pytest.mark.parametrize("verb", ["UPDATE {} SET id = id", "DELETE FROM {}", "TRUNCATE {} CASCADE"])
 def test_the_database_refuses_to_change_or_remove(decision: BoardDecision, table: str, verb: str) -> None:
-    with (
-        pytest.raises(DatabaseError, match="append-only"),
-        transaction.atomic(),
-        connection.cursor() as cursor,
-    ):
+    with connection.cursor() as cursor:
         cursor.execute(
             "SET CONSTRAINTS ALL IMMEDIATE"
         )  # else what the test has just written is still pending
-        cursor.execute(verb.format(table))
+        with pytest.raises(DatabaseError, match="append-only"), transaction.atomic():
+            cursor.execute(verb.format(table))
     assert Recommendation.objects.count() == BoardDecision.objects.count() == 1
 
 
