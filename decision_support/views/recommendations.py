@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cohorts.selectors import patient_for
+from cohorts.services import access
 from cohorts.services.errors import NotPermitted, RecordProblems
 from decision_support import knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
@@ -74,4 +75,5 @@ def _page(
     request: SignedInRequest, row: Recommendation, form: DecisionForm, replayed: Replay | None = None
 ) -> HttpResponse:
     context = stored_page(row, knowledge_base.load().evidence, replayed)
-    return render(request, "decision_support/recommendation_detail.html", context | {"decision_form": form})
+    context |= {"decision_form": form, "may_write": access.may_write(request.user, row.patient.centre)}
+    return render(request, "decision_support/recommendation_detail.html", context)

@@ -1,0 +1,143 @@
+"""The patient page, the recommendation as issued, and the board's decision."""
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+from django.utils import timezone
+
+from cohorts.models import Patient
+from decision_support.models import BoardDecision, Recommendation
+from decision_support.services import recommendations
+from tests.cast import PASSWORD, Cast
+from tests.filled_record import AFTER_CYCLE_1, AFTER_CYCLE_2, ago, filled, negative, positive
+
+
+@pytest.fixture
+def patient(cast: Cast, client: Client) -> Patient:
+    client.login(username="haematologist", password=PASSWORD)
+    return cast.patient(filled(positive(AFTER_CYCLE_1), negative(AFTER_CYCLE_2)))
+
+
+def page_of(client: Client, patient: Patient, **query: str) -> str:
+    response = client.get(reverse("patient", args=[patient.pk]), query)
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def test_the_page_states_the_direction_its_certainty_and_the_versions(
+    client: Client, patient: Patient
+) -> None:
+    page = page_of(client, patient)
+    assert "Leans towards allogeneic HSCT" in page
+    assert "very low certainty" in page
+    assert "no outcome model yet" in page
+    assert "SYNTHETIC" not in page
+
+
+def test_rows_8_10_and_11_say_that_the_core_numbers_could_not_be_read(
+    client: Client, patient: Patient
+) -> None:
+    assert "could not be read" in page_of(client, patient)
+    assert "contradicts itself" in page_of(client, patient)
+
+
+def test_a_synthetic_patient_is_labelled(client: Client, cast: Cast, patient: Patient) -> None:
+    synthetic = cast.patient(filled(negative(AFTER_CYCLE_1)), centre=cast.demonstration)
+    assert "SYNTHETIC: not a real patient" in page_of(client, synthetic)
+
+
+def test_the_answer_of_another_day_knows_only_what_was_known_then(client: Client, patient: Patient) -> None:
+    page = page_of(client, patient, as_of=ago(AFTER_CYCLE_2 + 1).isoformat())
+    assert "Pending: negativity may still come" in page
+
+
+def test_a_day_before_the_patient_was_born_is_refused_in_words(client: Client, patient: Patient) -> None:
+    page = page_of(client, patient, as_of="1950-01-01")
+    assert "makes no case as of 1 Jan 1950" in page
+
+
+@pytest.mark.parametrize("nonsense", ["yesterday", "2026-02-30", "", "9999999-01-01"])
+def test_a_date_that_is_none_shows_today(client: Client, patient: Patient, nonsense: str) -> None:
+    today = timezone.localdate()
+    assert f"{today.day} {today:%b %Y}" in page_of(client, patient, as_of=nonsense)
+
+
+def test_a_bare_record_abstains_and_says_what_to_obtain(client: Client, cast: Cast, patient: Patient) -> None:
+    page = page_of(client, cast.patient())
+    assert "What to obtain" in page
+    assert "option-card" not in page
+
+
+def test_issuing_stores_once_and_says_so(client: Client, patient: Patient) -> None:
+    for _ in range(2):
+        response = client.post(reverse("recommendation-issue", args=[patient.pk]), follow=True)
+    assert Recommendation.objects.count() == 1
+    assert "This very answer is already stored." in response.content.decode()
+
+
+def test_a_day_in_the_future_cannot_be_issued_for(client: Client, patient: Patient) -> None:
+    response = client.post(
+        reverse("recommendation-issue", args=[patient.pk]), {"as_of": ago(-1).isoformat()}, follow=True
+    )
+    assert "This date is in the future." in response.content.decode()
+    assert not Recommendation.objects.exists()
+
+
+def test_a_changed_record_makes_the_stored_recommendation_stale_in_words(
+    client: Client, cast: Cast, patient: Patient
+) -> None:
+    recommendations.issue(patient=patient, as_of=ago(0), by=cast.haematologist)
+    assert "has changed since" not in page_of(client, patient)
+    cast.mrd(patient, collected_on=ago(1).isoformat(), result="quantified", value=1e-3)
+    assert "The record has changed since" in page_of(client, patient)
+
+
+DECISION = {
+    "own_choice": "undecided",
+    "option": "allogeneic_hsct",
+    "agrees": "true",
+    "signature_meaning": "responsibility",
+}
+
+
+@pytest.fixture
+def issued(cast: Cast, patient: Patient) -> Recommendation:
+    return recommendations.issue(patient=patient, as_of=ago(0), by=cast.haematologist)
+
+
+def test_a_decision_is_recorded_with_who_and_when(client: Client, issued: Recommendation) -> None:
+    client.post(reverse("recommendation-decide", args=[issued.pk]), DECISION)
+    decision = BoardDecision.objects.get()
+    assert (decision.option, decision.agrees, decision.decided_by.username) == (
+        "allogeneic_hsct",
+        True,
+        "haematologist",
+    )
+
+
+def test_a_decision_that_differs_needs_its_reason_and_keeps_what_was_typed(
+    client: Client, issued: Recommendation
+) -> None:
+    sent = DECISION | {"agrees": "false", "comment": "discussed at length"}
+    page = client.post(reverse("recommendation-decide", args=[issued.pk]), sent).content.decode()
+    assert "Say why the board differs." in page
+    assert "discussed at length" in page
+    assert not BoardDecision.objects.exists()
+
+
+def test_a_superseded_recommendation_points_to_its_successor_and_takes_no_decision(
+    client: Client, cast: Cast, patient: Patient, issued: Recommendation
+) -> None:
+    cast.mrd(patient, collected_on=ago(1).isoformat(), result="quantified", value=1e-3)
+    newer = recommendations.issue(patient=patient, as_of=ago(0), by=cast.haematologist)
+    page = client.get(reverse("recommendation", args=[issued.pk])).content.decode()
+    assert reverse("recommendation", args=[newer.pk]) in page
+    assert "Sign and record" not in page
+    client.post(reverse("recommendation-decide", args=[issued.pk]), DECISION)
+    assert not BoardDecision.objects.exists()
+
+
+def test_a_replay_says_that_nothing_differs(client: Client, issued: Recommendation) -> None:
+    page = client.post(reverse("recommendation-replay", args=[issued.pk])).content.decode()
+    assert "Identical." in page
+    assert issued.canonical_sha256 in page

@@ -1,0 +1,80 @@
+"""What-if: both answers side by side, nothing stored, nothing in the address."""
+
+from typing import Any
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from cohorts.models import AuditEvent, MRDAssessment, Patient
+from decision_support.forms.what_if import WhatIfForm
+from decision_support.models import Recommendation
+from decision_support.selectors import case_for
+from tests.cast import PASSWORD, Cast
+from tests.filled_record import AFTER_CYCLE_1, AFTER_CYCLE_2, ago, filled, negative
+
+
+@pytest.fixture
+def patient(cast: Cast, client: Client) -> Patient:
+    client.login(username="haematologist", password=PASSWORD)
+    return cast.patient(filled(negative(AFTER_CYCLE_1)))
+
+
+def tried(client: Client, patient: Patient, **changes: str) -> str:
+    """The page after sending the form as it came, with some answers changed."""
+    form = WhatIfForm(case=case_for(patient, ago(0)))
+    sent = {field.html_name: field.value() for field in form}
+    body = {name: _typed(value) for name, value in sent.items()} | changes
+    return client.post(reverse("what-if", args=[patient.pk]), body).content.decode()
+
+
+def _typed(value: Any) -> str:
+    return "" if value is None else str(value)
+
+
+def test_sending_the_form_as_it_came_changes_nothing(client: Client, patient: Patient) -> None:
+    assert "Nothing is changed yet." in tried(client, patient)
+
+
+@pytest.mark.parametrize(
+    ("changes", "direction"),
+    [
+        ({"hct_ci": "3"}, "Leans towards autologous HSCT"),
+        ({"ecog": "3"}, "Not a transplant question now"),
+        ({"tp53": "positive"}, "Leans towards allogeneic HSCT"),
+        ({"donor": "none"}, "Not enough data"),
+        ({"allo_nrm_2y": "0.25"}, "Leans towards autologous HSCT"),
+        ({"ikzf1_status": "wild_type", "ikzf1_lesion": ""}, "Out of scope"),
+    ],
+)
+def test_a_changed_input_leads_where_its_row_leads(
+    client: Client, patient: Patient, changes: dict[str, str], direction: str
+) -> None:
+    page = tried(client, patient, **changes)
+    after = page[page.index("after-title") :]
+    assert direction in after
+    assert "Equipoise" in page[: page.index("after-title")]
+
+
+def test_one_more_sample_is_tried_on_the_day_it_is_reported(client: Client, patient: Patient) -> None:
+    page = tried(
+        client, patient,
+        sample_collected_on=ago(AFTER_CYCLE_2).isoformat(), sample_method="flow", sample_result="quantified",
+        sample_value="0.2", sample_limit_of_detection="0.01", sample_adequate="true",
+    )  # fmt: skip
+    assert "Treat MRD first" in page[page.index("after-title") :]
+
+
+def test_nothing_is_stored_and_nothing_enters_the_audit(client: Client, patient: Patient) -> None:
+    events = AuditEvent.objects.count()
+    tried(client, patient, ecog="3", sample_collected_on=ago(3).isoformat(), sample_result="not_detected")
+    assert AuditEvent.objects.count() == events
+    assert MRDAssessment.objects.count() == 1
+    assert not Recommendation.objects.exists()
+
+
+def test_an_impossible_change_is_refused_beside_its_field(client: Client, patient: Patient) -> None:
+    page = tried(client, patient, ecog="7", sample_collected_on="1980-01-01", sample_result="not_detected")
+    assert "ECOG must be a whole number from 0 to 4." in page
+    page = tried(client, patient, sample_collected_on="1980-01-01", sample_result="not_detected")
+    assert "A sample cannot be collected before" in page
