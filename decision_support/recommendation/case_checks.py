@@ -5,8 +5,8 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from cohorts.limits import DATE_ORDERS, LIMITS, MAXIMUM_AGE_YEARS, MESSAGES
-from cohorts.vocabulary import Comparator, ResultKind, Unit
+from cohorts.limits import DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
+from cohorts.mrd.conflicts import conflicts
 from decision_support.recommendation.case import completed_years
 from decision_support.recommendation.problems import Problem
 
@@ -17,8 +17,6 @@ _NOT_AFTER_AS_OF = (
     "treatment_phases.started_on",
     "mrd_assessments.collected_on",
 )
-
-_WITH_VALUE = {ResultKind.QUANTIFIED, ResultKind.BELOW}
 
 
 def impossibilities(clean: dict[str, Any], pointer: str, already: Collection[str]) -> list[Problem]:
@@ -91,21 +89,5 @@ def _check_cycles(phases: list[dict[str, Any]], report: Report) -> None:
 
 
 def _check_result(row: dict[str, Any], where: str, report: Report) -> None:
-    result, value, comparator = row["result"], row["value"], row["comparator"]
-    figures = ("value", "limit_of_detection", "limit_of_quantification")
-    if row["unit"] is None and any(row[name] is not None for name in figures):
-        report(f"{where}/unit", "unit_required")
-    for name in figures:
-        limit = LIMITS[f"mrd_assessments.{name}.{row['unit'] or Unit.PERCENT}"]
-        if row[name] is not None and not limit.admits(row[name]):
-            report(f"{where}/{name}", "out_of_range", limit.message)
-    if result in _WITH_VALUE and value is None:
-        report(f"{where}/value", "value_required")
-    if result not in _WITH_VALUE and value is not None:
-        report(f"{where}/value", "value_forbidden")
-    if result == ResultKind.BELOW and comparator not in (Comparator.LESS, Comparator.LESS_OR_EQUAL):
-        report(f"{where}/comparator", "comparator_below")
-    if result == ResultKind.QUANTIFIED and comparator in (Comparator.LESS, Comparator.LESS_OR_EQUAL):
-        report(f"{where}/comparator", "comparator_quantified")
-    if result not in _WITH_VALUE and comparator is not None:
-        report(f"{where}/comparator", "comparator_forbidden")
+    for found in conflicts(row.get):
+        report(f"{where}/{found.field}", found.code, found.message)
