@@ -8,8 +8,9 @@ from typing import Any
 
 from django.conf import settings
 from django.contrib.staticfiles.finders import get_finders
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connection
 
 from decision_support import demonstration_accounts, embedded_postgres
 from decision_support.environment import env_int, uses_embedded_database
@@ -45,30 +46,37 @@ class Command(BaseCommand):
             self.stdout.write(f"Starting the database in {settings.DATA_DIR} …")
             self.stdout.flush()
             attachment = stack.enter_context(embedded_postgres.attach(settings.DATA_DIR))
-        self._prepare()
+        accounts = self._prepare()
         # ALLOWED_HOSTS may hold ".example.org", which stands for every host below it.
         server = stack.enter_context(WebServer(listener, settings.ALLOWED_HOSTS[0].lstrip(".")))
         server.run(
             keep_up=attachment.ensure_running if attachment else lambda: None,
-            when_ready=lambda: self._announce(server.port),
+            when_ready=lambda: self._announce(server.port, accounts),
         )
 
-    def _prepare(self) -> None:
+    def _prepare(self) -> list[str]:
+        """Brings database and static files up to date and returns the names of the demonstration accounts."""
         self.check()
         call_command("migrate", interactive=False, verbosity=0)
         if settings.PRODUCTION:
             if names := demonstration_accounts.found_accounts():
                 raise CommandError(demonstration_accounts.refusal(names))
-        elif "load_demonstration" in get_commands():
+        else:
             call_command("load_demonstration", stdout=self.stdout)
         _collect_static(settings.STATIC_ROOT)
+        accounts = demonstration_accounts.found_accounts()
+        # This process asks the database nothing more; the web server has its own connections.
+        connection.close()
+        return accounts
 
-    def _announce(self, port: int) -> None:
+    def _announce(self, port: int, accounts: list[str]) -> None:
         lines = ["", f"Landmark is ready at http://{HOST}:{port}/"]
-        if names := demonstration_accounts.found_accounts():
-            width = max(map(len, names))
+        if accounts:
+            width = max(map(len, accounts))
             lines.append("Demonstration accounts (synthetic patients only):")
-            lines += [f"  {name:<{width}}  {demonstration_accounts.ACCOUNTS.get(name, '')}" for name in names]
+            lines += [
+                f"  {name:<{width}}  {demonstration_accounts.ACCOUNTS.get(name, '')}" for name in accounts
+            ]
             lines.append(f"Password of all of them: {demonstration_accounts.password()}")
         self.stdout.write("\n".join([*lines, "Stop with Ctrl-C."]))
         self.stdout.flush()
