@@ -54,7 +54,7 @@ def complete(result: dict[str, Any], generator: Any, request: Any, public: bool)
     result["components"]["responses"] = {f"Problem{status}": _problem(status) for status in WORDS}
     for item in result["paths"].values():
         for method, operation in item.items():
-            statuses = ALWAYS if method == "get" else ALWAYS + WITH_BODY
+            statuses: tuple[int, ...] = ALWAYS if method == "get" else ALWAYS + WITH_BODY
             statuses += THROTTLED.get(operation["operationId"], ())
             for status in statuses:
                 reference = {"$ref": f"#/components/responses/Problem{status}"}

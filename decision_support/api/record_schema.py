@@ -93,6 +93,7 @@ def components() -> dict[str, Schema]:
 
 def _patients() -> dict[str, Schema]:
     singles = {name: section(name) for name in SINGLES}
+    del singles["diagnosis"]["required"]  # what a case must state may stay unknown in a record
     lists = {
         "treatment_phases": rows(ref("TreatmentPhase")),
         "mrd_assessments": rows(ref("MRDAssessment")),

@@ -37,10 +37,8 @@ def named(pattern: URLPattern) -> str:
     return str(pattern.name)
 
 
-OF_AN_OBJECT = sorted(
-    named(p) for p in urlpatterns if isinstance(p, URLPattern) and "<uuid" in str(p.pattern)
-)
-CLOSED = sorted(named(p) for p in urlpatterns if isinstance(p, URLPattern) and p.name not in OPEN)
+OF_AN_OBJECT = sorted(named(p) for p in urlpatterns if "<uuid" in str(p.pattern))
+CLOSED = sorted(named(p) for p in urlpatterns if p.name not in OPEN)
 
 
 class Addresses:
@@ -66,7 +64,7 @@ class Addresses:
             yield path, service.record(patient=self.patient, values=values, by=cast.haematologist).pk
 
     def of(self, name: str) -> str:
-        pattern = next(str(p.pattern) for p in urlpatterns if isinstance(p, URLPattern) and p.name == name)
+        pattern = next(str(p.pattern) for p in urlpatterns if p.name == name)
         row = next((self.rows[kind.path] for kind in KINDS if f"/{kind.path}" in pattern), 0)
         filled = (
             pattern.replace("<uuid:patient_id>", str(self.patient.pk))
