@@ -1,7 +1,6 @@
 """People are logged out after idle minutes, and after a working day whatever they did."""
 
 import time
-from collections.abc import Iterator
 
 import pytest
 from django.conf import settings
@@ -23,7 +22,7 @@ class Clock:
 
 
 @pytest.fixture
-def clock(monkeypatch: pytest.MonkeyPatch) -> Iterator[Clock]:
+def clock(monkeypatch: pytest.MonkeyPatch) -> Clock:
     clock = Clock()
     monkeypatch.setattr(session_timeout, "time", clock)
     return clock
