@@ -16,6 +16,9 @@ def favicon(request: HttpRequest) -> HttpResponse:
     return HttpResponseRedirect(static("images/landmark.svg"))
 
 
+handler400 = "decision_support.api.faults.bad_request"
+handler500 = "decision_support.api.faults.server_error"
+
 urlpatterns = [
     path("favicon.ico", favicon),
     path("healthz", health.alive, name="healthz"),

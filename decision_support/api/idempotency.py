@@ -8,6 +8,7 @@ import re
 from functools import wraps
 from typing import Any
 
+from django.core.exceptions import RequestDataTooBig
 from django.utils.translation import gettext
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -15,7 +16,7 @@ from rest_framework.views import APIView
 
 from cohorts.api.requests import account, refuse
 from decision_support.api.json_media import PlainJSONRenderer
-from decision_support.api.problems import KNOWN_ERRORS, Conflict
+from decision_support.api.problems import KNOWN_ERRORS, Conflict, ContentTooLarge
 from decision_support.services import idempotency
 
 HEADER = "Idempotency-Key"
@@ -60,7 +61,10 @@ def _answer(view: APIView, request: Request, key: str, post: Any) -> Response:
         body = json.loads(PlainJSONRenderer().render(response.data))
         return idempotency.Answer(response.status_code, body, response.headers.get("Location", ""))
 
-    body = request._request.body
+    try:
+        body = request._request.body
+    except RequestDataTooBig as error:
+        raise ContentTooLarge(gettext("A request body may be at most 4 MiB.")) from error
     try:
         answer, replayed = idempotency.once(
             user=account(request), key=key, target=f"POST {request.path}", body=body, create=create

@@ -6,7 +6,6 @@ The account is looked up again at each use of the token, so a closed account or 
 import unicodedata
 from typing import Any
 
-from django.contrib.auth import authenticate
 from django.utils.translation import gettext
 from drf_spectacular.utils import extend_schema
 from rest_framework.exceptions import AuthenticationFailed
@@ -14,13 +13,13 @@ from rest_framework.permissions import AllowAny
 from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
-from rest_framework_simplejwt.tokens import AccessToken
 
 from cohorts.services.errors import RecordProblems
 from cohorts.validation.fields import Field, Place
 from cohorts.validation.reading import read
 from cohorts.validation.values import Unreadable, text
 from decision_support.api.throttles import FailureThrottle, TokenAccountThrottle, TokenAddressThrottle
+from decision_support.services import tokens
 
 MAXIMUM_PASSWORD = 4_096
 
@@ -59,11 +58,10 @@ class TokenView(APIView):
         credentials = read(CREDENTIALS, request.data, whole=True)
         if credentials.problems:
             raise RecordProblems(credentials.problems)
-        user = authenticate(request._request, **credentials.columns)
-        if user is None:
+        token = tokens.issue(request=request._request, **credentials.columns)
+        if token is None:
             for throttle in self.get_throttles():
                 assert isinstance(throttle, FailureThrottle)
                 throttle.count_failure(request, self)
             raise AuthenticationFailed(gettext("The user name or the password is not right."))
-        token = AccessToken.for_user(user)
         return Response({"access": str(token), "expires_in": int(token.lifetime.total_seconds())})

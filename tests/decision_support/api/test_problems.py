@@ -6,7 +6,11 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
-from tests.cast import Cast
+from decision_support import selectors
+from decision_support.models import Recommendation
+from decision_support.services import worklist
+from tests.cast import Cast, early_negative
+from tests.decision_support.api.case_example import case
 
 PATIENTS = "/api/v1/patients"
 
@@ -112,3 +116,49 @@ def test_problems_speak_the_readers_language_and_keep_their_codes(client: Client
     chinese = client.get("/api/v1/nothing", headers={"Accept-Language": "zh-hans"}).json()
     assert english["errors"][0]["code"] == chinese["errors"][0]["code"] == "not_found"
     assert english["errors"][0]["message"] != chinese["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("size", [4 * 2**20 + 1, 6 * 2**20])
+def test_a_body_over_4_mib_is_413_with_an_idempotency_key_too(haematologist_api: Client, size: int) -> None:
+    response = haematologist_api.generic(
+        "POST",
+        PATIENTS,
+        b" " * size,
+        content_type="application/json",
+        headers={"Idempotency-Key": "large-0001"},
+    )
+    assert_problem(response, 413, "body_too_large")
+
+
+@pytest.mark.django_db
+def test_a_host_that_is_not_ours_is_400(client: Client) -> None:
+    assert_problem(client.get(PATIENTS, headers={"Host": "elsewhere.example"}), 400, "bad_request")
+
+
+def test_a_fault_of_ours_is_500_and_says_nothing_of_what_went_wrong(
+    cast: Cast, haematologist_api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any, **__: Any) -> None:
+        raise RuntimeError("Ana Testcase, born 1991")
+
+    monkeypatch.setattr(selectors, "answer", fail)
+    haematologist_api.raise_request_exception = False
+    response = haematologist_api.post("/api/v1/evaluate", case(), content_type="application/json")
+    problem = assert_problem(response, 500, "server_error")
+    assert "Ana" not in response.content.decode()
+    assert problem["instance"] == f"urn:request:{response['X-Request-ID']}"
+
+
+def test_a_fault_leaves_no_key_behind(
+    cast: Cast, haematologist_api: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The creation is undone with its idempotency key, so that the client may send it again."""
+    patient = cast.patient(early_negative())
+    haematologist_api.raise_request_exception = False
+    path = f"{PATIENTS}/{patient.pk}/recommendations"
+    key = {"Idempotency-Key": "issue-0001"}
+    with monkeypatch.context() as broken:
+        broken.setattr(worklist, "refresh", lambda _: 1 / 0)
+        assert haematologist_api.generic("POST", path, headers=key).status_code == 500
+    assert Recommendation.objects.count() == 0
+    assert haematologist_api.generic("POST", path, headers=key).status_code == 201

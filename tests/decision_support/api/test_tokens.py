@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from cohorts.models import AuditEvent
 from tests.cast import PASSWORD, Cast
 from tests.decision_support.api.test_problems import assert_problem
 
@@ -21,6 +22,14 @@ def test_the_right_password_gives_a_token_that_opens_the_api(cast: Cast, client:
     assert given.json()["expires_in"] == 3600
     bearer = {"Authorization": f"Bearer {given.json()['access']}"}
     assert client.get("/api/v1/patients", headers=bearer).status_code == 200
+
+
+def test_each_token_is_in_the_audit_and_a_refusal_gives_none(cast: Cast, client: Client) -> None:
+    ask(client, "haematologist", "wrong")
+    ask(client, "haematologist")
+    assert [event.actor_username for event in AuditEvent.objects.filter(action="token_issued")] == [
+        "haematologist"
+    ]
 
 
 @pytest.mark.parametrize(("username", "password"), [("haematologist", "wrong"), ("nobody", PASSWORD)])
