@@ -51,7 +51,7 @@ def restore(cluster: Cluster, file: Path, *, replace: bool, known_migrations: Se
     """
     if not file.is_file():
         raise EmbeddedPostgresError(f"There is no file {file}.")
-    with psycopg.connect(**_connection(cluster, "postgres"), autocommit=True) as server:
+    with _connect(cluster, "postgres") as server:
         if _has_tables(cluster, DATABASE) and not replace:
             raise EmbeddedPostgresError(
                 "The database holds data, which restoring would replace. Back it up first; then add --replace."
@@ -76,7 +76,7 @@ def restore(cluster: Cluster, file: Path, *, replace: bool, known_migrations: Se
 
 
 def _check_fits(cluster: Cluster, known_migrations: Set[tuple[str, str]]) -> None:
-    with psycopg.connect(**_connection(cluster, RESTORING)) as database:
+    with _connect(cluster, RESTORING) as database:
         if database.execute("SELECT to_regclass('public.django_migrations')").fetchone() == (None,):
             raise EmbeddedPostgresError("It is no backup of Landmark.")
         applied = set(database.execute("SELECT app, name FROM django_migrations").fetchall())
@@ -97,7 +97,7 @@ def _swap(server: psycopg.Connection[tuple[object, ...]]) -> None:
 
 
 def _has_tables(cluster: Cluster, database: str) -> bool:
-    with psycopg.connect(**_connection(cluster, database)) as connection:
+    with _connect(cluster, database) as connection:
         row = connection.execute(
             "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
         ).fetchone()
@@ -112,5 +112,5 @@ def _server(cluster: Cluster) -> list[str]:
     return [f"--host={cluster.socket_dir}", f"--username={SUPERUSER}", "--no-password"]
 
 
-def _connection(cluster: Cluster, database: str) -> dict[str, str]:
-    return {"host": str(cluster.socket_dir), "user": SUPERUSER, "dbname": database}
+def _connect(cluster: Cluster, database: str) -> psycopg.Connection[tuple[object, ...]]:
+    return psycopg.connect(host=str(cluster.socket_dir), user=SUPERUSER, dbname=database, autocommit=True)
