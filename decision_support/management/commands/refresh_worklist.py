@@ -9,7 +9,7 @@ from decision_support.services import worklist
 
 class Command(BaseCommand):
     help = (
-        "Derives anew where each patient stands today: results age, and a recommendation may have gone stale overnight. "
+        "Derives anew where each patient stands today: results age, and a recommendation may go stale overnight. "
         "Run it once a day; a page of the worklist refreshes only what it shows and what changed lately."
     )
 
