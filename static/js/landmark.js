@@ -3,12 +3,18 @@
 
 // After a result is saved in place the reader is taken to the answer, which has just changed.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target && event.detail.target.id === "record") {
-    const answer = document.getElementById("answer");
-    if (answer) answer.focus({ preventScroll: true });
-    window.scrollTo({ top: 0 });
-  }
+  if (event.detail.target.id !== "record" && event.detail.elt.id !== "record") return;
+  const answer = document.getElementById("answer");
+  if (answer) answer.focus({ preventScroll: true });
+  window.scrollTo({ top: 0 });
+  showPrintButtons();
 });
+
+// A request that failed says so; silence would look like success.
+for (const failure of ["htmx:responseError", "htmx:sendError", "htmx:timeout"]) {
+  document.addEventListener(failure, () => { document.getElementById("trouble").hidden = false; });
+}
+document.addEventListener("htmx:beforeRequest", () => { document.getElementById("trouble").hidden = true; });
 
 // A form opened in place closes again with Escape, and the focus returns to the link that opened it.
 document.addEventListener("keydown", (event) => {
@@ -20,7 +26,10 @@ document.addEventListener("keydown", (event) => {
   if (opener) opener.focus();
 });
 
-for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+function showPrintButtons() {
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+}
+showPrintButtons();
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
 });

@@ -1,9 +1,11 @@
 """A haematologist logs in, adds an MRD result and sees the recommendation change, with its reasons."""
 
+from django.contrib.sessions.models import Session
 from playwright.sync_api import Page, expect
 
 from cohorts.models import Patient
 from tests.browser.conftest import LogIn
+from tests.browser_support import PageWatch
 from tests.filled_record import AFTER_CYCLE_2, ago
 
 
@@ -127,3 +129,32 @@ def test_a_what_if_shows_both_answers_and_stores_nothing(
     expect(page.get_by_text("nothing on this page is stored")).to_be_visible()
     page.goto(f"/patients/{early_patient.pk}/")
     expect(page.locator("#answer .direction-label")).to_have_text("Equipoise")
+
+
+def test_a_session_that_ended_while_a_form_was_open_leads_to_the_log_in(
+    page: Page, log_in: LogIn, early_patient: Patient
+) -> None:
+    log_in("haematologist")
+    page.goto(f"/patients/{early_patient.pk}/")
+    page.locator("#add-mrd > summary").click()
+    fill_in_a_positive_result(page)
+    Session.objects.all().delete()
+    page.locator("#form-mrd-assessment").get_by_role("button", name="Save").click()
+    expect(page.get_by_role("heading", name="Log in")).to_be_visible()
+    expect(page.get_by_text("Your session has ended")).to_be_visible()
+    assert early_patient.mrd_assessments.count() == 1
+
+
+def test_a_failed_request_says_so_and_keeps_the_form(
+    page: Page, log_in: LogIn, page_watch: PageWatch, early_patient: Patient
+) -> None:
+    page_watch.allow_error("Failed to load resource|Response Status Error|htmx")
+    log_in("haematologist")
+    page.goto(f"/patients/{early_patient.pk}/")
+    page.locator("#add-mrd > summary").click()
+    fill_in_a_positive_result(page)
+    page.route("**/edit/mrd-assessment/", lambda route: route.fulfill(status=500))
+    form = page.locator("#form-mrd-assessment")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#trouble")).to_be_visible()
+    expect(form.get_by_label("Level")).to_have_value("0.2")

@@ -23,6 +23,14 @@ def test_a_session_that_ran_out_is_explained_at_the_log_in(client: Client, cast:
     assert b"Your session has ended" in client.get("/", follow=True).content
 
 
+def test_a_form_sent_after_the_session_ended_leads_back_to_its_page(client: Client, cast: Cast) -> None:
+    page = "http://testserver/library/"
+    plain = client.post("/", headers={"referer": page})
+    in_place = client.post("/", headers={"hx-request": "true", "hx-current-url": page})
+    assert plain["Location"] == "/accounts/login/?next=/library/"
+    assert (in_place.status_code, in_place["HX-Redirect"]) == (200, "/accounts/login/?next=/library/")
+
+
 def test_somebody_who_never_logged_in_is_told_nothing_of_a_session(client: Client, cast: Cast) -> None:
     assert b"Your session has ended" not in client.get("/", follow=True).content
 
