@@ -88,11 +88,37 @@ class WorklistFilter:
 EVERYBODY = WorklistFilter()
 
 
-def worklist(user: User, wanted: WorklistFilter = EVERYBODY) -> QuerySet[PatientStatus]:
-    """The patients the user may see, those that need attention first, then by their latest result."""
-    rows = PatientStatus.objects.select_related("patient__centre", "recommendation")
-    if not (user.is_active and user.is_superuser):
-        rows = rows.filter(centre__in=list(access.centres_read_by(user)))
+def worklist(user: Account, wanted: WorklistFilter, *, offset: int, limit: int) -> list[PatientStatus]:
+    """The patients the user may see, those that need attention first, then by their latest result.
+
+    Each centre's first rows come from its own index and are merged here, so that the first page of a large hospital
+    costs no more than its rows; no order over several centres could come from an index.
+    """
+    upto = offset + limit
+    order = ("-attention", F("latest_result_on").desc(nulls_last=True), "patient_id")
+    rows = _narrowed(wanted)
+    firsts = [
+        rows.filter(centre=centre)
+        .order_by(*order)
+        .values_list("attention", "latest_result_on", "patient_id")[:upto]
+        for centre in sorted(access.reach(user).read)
+    ]
+    if not firsts:
+        return []
+    merged = sorted(firsts[0].union(*firsts[1:], all=True), key=_place)[offset:upto]
+    keys = [key for _attention, _day, key in merged]
+    found = PatientStatus.objects.select_related("patient__centre").in_bulk(keys)
+    return [found[key] for key in keys if key in found]
+
+
+def _place(row: tuple[int, date | None, UUID]) -> tuple[int, int, UUID]:
+    """Where a row stands in the worklist's order, which is also that of its index."""
+    attention, latest_result_on, key = row
+    return -attention, -latest_result_on.toordinal() if latest_result_on else 0, key
+
+
+def _narrowed(wanted: WorklistFilter) -> QuerySet[PatientStatus]:
+    rows = PatientStatus.objects.all()
     for name in ("new_result", "stale", "decision_awaited"):
         if getattr(wanted, name):
             rows = rows.filter(**{name: True})
@@ -106,7 +132,20 @@ def worklist(user: User, wanted: WorklistFilter = EVERYBODY) -> QuerySet[Patient
         rows = rows.filter(centre__code=wanted.centre)
     for word in wanted.search.replace("\0", "").split():
         rows = rows.filter(Q(patient__name__icontains=word) | Q(patient__identifier__icontains=word))
-    return rows.order_by("-attention", F("latest_result_on").desc(nulls_last=True), "patient_id")
+    return rows
+
+
+def lately_changed(user: Account, count: int) -> list[tuple[UUID, int, int | None, str | None]]:
+    """The patients of each of the user's centres that changed last: key, version of the record, and the version of
+    record and of knowledge that their status was derived from.
+    """
+    firsts = [
+        Patient.objects.filter(centre=centre)
+        .order_by("-changed_at")
+        .values_list("pk", "record_version", "status__record_version", "status__knowledge_version")[:count]
+        for centre in sorted(access.reach(user).read)
+    ]
+    return list(firsts[0].union(*firsts[1:], all=True)) if firsts else []
 
 
 def latest_recommendations(patients: Iterable[Patient]) -> dict[UUID, Recommendation]:
@@ -115,4 +154,4 @@ def latest_recommendations(patients: Iterable[Patient]) -> dict[UUID, Recommenda
     standing = Recommendation.objects.filter(patient__in=keys, superseded_by=None).prefetch_related(
         "decisions"
     )
-    return {row.patient_id: row for row in standing}
+    return {row.patient_id: row for row in standing.prefetch_related("decisions")}

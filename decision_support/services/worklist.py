@@ -1,14 +1,15 @@
 """Keeping the worklist's table true: where each patient stands, derived from record, answer and what was issued."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
+from uuid import UUID
 
 from django.contrib.auth.models import User
 from django.db import transaction
 from django.utils import timezone
 
 from cohorts.models import Patient
-from cohorts.selectors import Record, patients_visible_to, records_of
+from cohorts.selectors import Record, records_of
 from decision_support import selectors
 from decision_support.models import PatientStatus, Recommendation
 from decision_support.recommendation.problems import CaseProblems
@@ -19,65 +20,59 @@ RECENTLY_CHANGED = 100
 AT_ONCE = 500
 
 
-@transaction.atomic
 def refresh(patients: Iterable[Patient], on: date | None = None) -> int:
     """Derive the status of these patients as of a day (today), in five queries however many they are."""
-    on = on or timezone.localdate()
-    keys = [patient.pk for patient in patients]
-    # The version is read before the record: should a change come between, the status counts as outdated.
-    fresh = list(Patient.objects.filter(pk__in=keys).select_related("centre").order_by("pk"))
-    records = records_of(fresh)
-    standing = selectors.latest_recommendations(fresh)
-    rows = [_status(records[patient.pk], standing.get(patient.pk), on) for patient in fresh]
-    columns = [field.attname for field in PatientStatus._meta.concrete_fields if not field.primary_key]
-    PatientStatus.objects.bulk_create(
-        rows,
-        update_conflicts=True,
-        unique_fields=["patient"],
-        update_fields=[name.removesuffix("_id") for name in columns],
-    )
-    return len(rows)
+    return _refresh([patient.pk for patient in patients], on or timezone.localdate())
 
 
 def refresh_outdated(*, user: User) -> int:
     """Refresh what the user may see and what changed lately; bounded, so that a page may call it."""
-    recent = patients_visible_to(user).select_related("status").order_by("-changed_at")[:RECENTLY_CHANGED]
-    outdated = [patient for patient in recent if _is_outdated(patient)]
-    return refresh(outdated) if outdated else 0
+    knowledge = selectors.versions()["knowledge"]
+    outdated = [
+        key
+        for key, version, judged_version, judged_knowledge in selectors.lately_changed(user, RECENTLY_CHANGED)
+        if version != judged_version or judged_knowledge != knowledge
+    ]
+    return _refresh(outdated, timezone.localdate()) if outdated else 0
 
 
 def page(*, user: User, wanted: WorklistFilter, offset: int, limit: int) -> list[PatientStatus]:
     """A page of the worklist that is true today: what has changed or was judged on another day is refreshed first."""
     refresh_outdated(user=user)
-    rows = selectors.worklist(user, wanted)[offset : offset + limit]
-    today = timezone.localdate()
-    old = [row.patient for row in rows if row.evaluated_on != today or _is_outdated(row.patient)]
+    today, knowledge = timezone.localdate(), selectors.versions()["knowledge"]
+    rows = selectors.worklist(user, wanted, offset=offset, limit=limit)
+    old = [
+        row.pk
+        for row in rows
+        if row.evaluated_on != today
+        or row.record_version != row.patient.record_version
+        or row.knowledge_version != knowledge
+    ]
     if not old:
-        return list(rows)
-    refresh(old, today)
-    return list(rows.all())
+        return rows
+    _refresh(old, today)
+    return selectors.worklist(user, wanted, offset=offset, limit=limit)
 
 
 def refresh_all(on: date | None = None) -> int:
     """Refresh everybody, some at a time; for the nightly command."""
     on = on or timezone.localdate()
-    done = 0
-    batch: list[Patient] = []
-    for patient in Patient.objects.order_by("pk").iterator(chunk_size=AT_ONCE):
-        batch.append(patient)
-        if len(batch) == AT_ONCE:
-            done += refresh(batch, on)
-            batch = []
-    return done + (refresh(batch, on) if batch else 0)
+    keys = list(Patient.objects.order_by("pk").values_list("pk", flat=True))
+    return sum(_refresh(keys[start : start + AT_ONCE], on) for start in range(0, len(keys), AT_ONCE))
 
 
-def _is_outdated(patient: Patient) -> bool:
-    status = getattr(patient, "status", None)
-    return (
-        status is None
-        or status.record_version != patient.record_version
-        or status.knowledge_version != selectors.versions()["knowledge"]
+@transaction.atomic
+def _refresh(keys: Sequence[UUID], on: date) -> int:
+    # The version is read before the record: should a change come between, the status counts as outdated.
+    fresh = list(Patient.objects.filter(pk__in=keys).select_related("centre").order_by("pk"))
+    records = records_of(fresh)
+    standing = selectors.latest_recommendations(fresh)
+    rows = [_status(records[patient.pk], standing.get(patient.pk), on) for patient in fresh]
+    columns = [field.name for field in PatientStatus._meta.concrete_fields if not field.primary_key]
+    PatientStatus.objects.bulk_create(
+        rows, update_conflicts=True, unique_fields=["patient"], update_fields=columns
     )
+    return len(rows)
 
 
 def _status(record: Record, standing: Recommendation | None, on: date) -> PatientStatus:
