@@ -1,18 +1,22 @@
 """The audit of a record in words."""
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.apps import apps
 from django.core.exceptions import FieldDoesNotExist
+from django.utils.formats import date_format
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.models import AuditEvent
 from cohorts.vocabulary import LABELS
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 ACTIONS: dict[str, Any] = {
     "recorded": gettext_lazy("recorded"),
@@ -90,4 +94,6 @@ def _value(value: Any) -> str:
     if isinstance(value, dict):
         return ", ".join(f"{key}: {_value(item)}" for key, item in value.items()) or "–"
     text = str(value)
+    if _DAY.fullmatch(text):
+        return date_format(date.fromisoformat(text))
     return _(LABELS[text]) if text in LABELS else text

@@ -7,7 +7,6 @@ document.addEventListener("htmx:afterSettle", (event) => {
   const answer = document.getElementById("answer");
   if (answer) answer.focus({ preventScroll: true });
   window.scrollTo({ top: 0 });
-  showPrintButtons();
 });
 
 // A request that failed says so; silence would look like success.
@@ -26,10 +25,17 @@ document.addEventListener("keydown", (event) => {
   if (opener) opener.focus();
 });
 
-function showPrintButtons() {
-  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
+// Buttons that only a script can serve stay hidden until there is one.
+function showButtons() {
+  for (const button of document.querySelectorAll("[data-print], [data-answer-rest]")) button.hidden = false;
 }
-showPrintButtons();
+showButtons();
+document.addEventListener("htmx:afterSettle", showButtons);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
+  const rest = event.target.closest("[data-answer-rest]");
+  if (!rest) return;
+  for (const select of rest.closest("fieldset").querySelectorAll("select")) {
+    if (select.value === "") select.value = "false";
+  }
 });
