@@ -29,7 +29,7 @@ from decision_support.services import recommendations
 from tests.cast import PASSWORD, Cast, early_negative
 from tests.decision_support.api.conftest import client_of
 
-METHODS = ("get", "post", "put", "patch", "delete")
+METHODS = ("get", "post", "put", "patch", "delete", "options")
 OPEN = {"token", "schema", "docs", None}  # no credentials asked for; None is the answer to unknown addresses
 
 

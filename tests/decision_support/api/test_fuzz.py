@@ -32,11 +32,11 @@ def _post(body: str | bytes) -> int:
     return response.status_code
 
 
-def _places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
+def places(value: Any, path: tuple[Any, ...] = ()) -> list[tuple[Any, ...]]:
     found = [path] if path else []
     steps = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
     for key, inner in steps:
-        found += _places(inner, (*path, key))
+        found += places(inner, (*path, key))
     return found
 
 
@@ -56,7 +56,7 @@ def test_any_json(value: Any) -> None:
 
 @pytest.mark.django_db
 @settings(max_examples=400)
-@given(st.sampled_from(_places(case())), any_json)
+@given(st.sampled_from(places(case())), any_json)
 def test_any_json_at_any_place_of_a_case(path: tuple[Any, ...], value: Any) -> None:
     changed: Any = case()
     place = changed
