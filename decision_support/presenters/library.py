@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy
 from decision_support.knowledge_base import WorkedCase
 from decision_support.presenters import labels
 from decision_support.presenters.answer import Citation, citation
-from decision_support.recommendation.explanation import Message, fact_message, value_message
+from decision_support.recommendation.explanation import condition_message
 from decision_support.recommendation.rules import (
     Condition,
     Evidence,
@@ -192,8 +192,7 @@ def _version(version: RuleVersion, knowledge: KnowledgeBase) -> VersionPage:
 
 
 def _condition(condition: Condition) -> str:
-    words = {"fact": fact_message(condition.fact), "value": value_message(condition.fact, condition.value)}
-    return Message(f"test.{condition.comparison}", words).text(_)
+    return condition_message(condition.fact, condition.comparison, condition.value).text(_)
 
 
 def _cited(ids: Iterable[str], knowledge: KnowledgeBase) -> tuple[Citation, ...]:

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
 from cohorts.messages import gettext_noop as _
+from cohorts.vocabulary import LABELS
 from decision_support.recommendation.facts import FACTS
 
 Translate = Callable[[str], str]
@@ -66,6 +67,7 @@ HEADLINES: dict[str, str] = {
 TEMPLATES: dict[str, str] = {
     **{f"headline.{direction}": text for direction, text in HEADLINES.items()},
     **{f"fact.{name}": spec.label for name, spec in FACTS.items()},
+    **{f"label.{code}": text for code, text in LABELS.items()},
     "headline.provisional": _("{headline} This is provisional: it rests on one negative sample."),
     "headline.strata": _(
         "{headline} The answer is the same whichever way the timing of MRD negativity turns out."
@@ -161,13 +163,14 @@ TEMPLATES: dict[str, str] = {
     # Why a rule speaks or is silent
     "because.earlier": _("an earlier row of the table decides"),
     "test.is": _("{fact} is {value}"),
+    "test.states": _("{fact}: {value}"),
     "test.is_not": _("{fact} is not {value}"),
     "test.in": _("{fact} is one of {value}"),
     "test.at_least": _("{fact} is at least {value}"),
     "test.at_most": _("{fact} is at most {value}"),
     "test.above": _("{fact} is above {value}"),
     "test.below": _("{fact} is below {value}"),
-    "test.known": _("{fact} is known: {value}"),
+    "test.known": _("{fact}, stated: {value}"),
     "test.observed": _("{test} (here: {observed})"),
 }
 
@@ -176,12 +179,22 @@ def fact_message(name: str) -> Message:
     return Message(f"fact.{name}")
 
 
+def condition_message(fact: str, comparison: str, value: object) -> Message:
+    """What a condition asks: "donor is ...", but "BCR::ABL1 is present: no" where the fact is a yes or no."""
+    states = comparison == "is" and isinstance(value, bool)
+    code = "test.states" if states else f"test.{comparison}"
+    return Message(code, {"fact": fact_message(fact), "value": value_message(fact, value)})
+
+
 def value_message(fact: str, value: object) -> "Message | str":
-    """A value of a fact in words; numbers and codes of the vocabulary stay as they are."""
+    """A value of a fact in words; numbers stay as they are."""
     if value is True or value is False:
         return Message("value.yes" if value else "value.no")
     if fact in ("stratum", "donor"):
         return Message(f"value.{value}")
     if isinstance(value, (tuple, list)):
-        return ", ".join(str(item) for item in value)
-    return str(value)
+        listed = value_message(fact, value[0])
+        for item in value[1:]:
+            listed = Message("listed", {"first": listed, "next": value_message(fact, item)})
+        return listed
+    return Message(f"label.{value}") if str(value) in LABELS else str(value)

@@ -10,7 +10,12 @@ from cohorts.vocabulary import Lineage
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
 from decision_support.recommendation.changes import what_would_change_it
 from decision_support.recommendation.decide import Decision, decide
-from decision_support.recommendation.explanation import Message, fact_message, value_message
+from decision_support.recommendation.explanation import (
+    Message,
+    condition_message,
+    fact_message,
+    value_message,
+)
 from decision_support.recommendation.facts import FactMap, facts_of
 from decision_support.recommendation.missing import missing_inputs
 from decision_support.recommendation.recommendation import Because, OptionStance, Recommendation, RuleResult
@@ -202,10 +207,7 @@ def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decid
 def _because(condition: Condition, holds: bool | None, facts: FactMap) -> Because:
     observed = facts[condition.fact]
     unknown = isinstance(observed, Unknown)
-    asked = Message(
-        f"test.{condition.comparison}",
-        {"fact": fact_message(condition.fact), "value": value_message(condition.fact, condition.value)},
-    )
+    asked = condition_message(condition.fact, condition.comparison, condition.value)
     seen = Message("value.unknown") if unknown else value_message(condition.fact, observed)
     return Because(
         fact=condition.fact,
