@@ -195,10 +195,11 @@ class IdempotencyKeyAdmin(ReadOnlyAdmin):
         return ModelAdmin.get_object(self, request, object_id, from_field)
 
     def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return signed_in(request).is_superuser
+        return bool(getattr(request.user, "is_superuser", False))
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return signed_in(request).is_superuser
+        # Asked at the log-in page too, of somebody who has not signed in.
+        return self.has_view_permission(request)
 
 
 def _indented(value: Any) -> SafeString:

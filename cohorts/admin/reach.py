@@ -14,7 +14,13 @@ def signed_in(request: HttpRequest) -> User:
     return request.user
 
 
+NOTHING = access.Reach(frozenset(), frozenset(), frozenset())
+
+
 def reach(request: HttpRequest) -> access.Reach:
+    """What the account may do; nothing for somebody at the log-in page, who is asked there too."""
+    if request.user.is_anonymous:
+        return NOTHING
     known: access.Reach | None = getattr(request, "centres_within_reach", None)
     if known is None:
         known = access.reach(signed_in(request))

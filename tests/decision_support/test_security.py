@@ -101,10 +101,13 @@ def test_the_admin_works_under_the_policy_in_a_real_browser(page: Page) -> None:
     page.get_by_label("Username:").fill("ann")
     page.get_by_label("Password:").fill("meadow-lantern-47")
     page.get_by_role("button", name="Log in").click()
-    page.get_by_role("link", name="Users").click()
-    page.get_by_role("link", name="ann").click()
-    assert page.get_by_label("Email address").input_value() == "ann@hospital.example"
-    # Filled by a script of the admin, so scripts from our own host run.
-    page.get_by_role("link", name="Today").first.click()
-    page.get_by_role("button", name="Save", exact=True).click()
-    page.get_by_text("was changed successfully").wait_for()
+    # A script of the admin's own runs, as it comes from our host.
+    page.locator(".theme-toggle:visible").click()
+    page.wait_for_function("['light', 'dark'].includes(document.documentElement.dataset.theme)")
+    lists = page.locator("#content-main th a").evaluate_all("links => links.map(link => link.pathname)")
+    forms = page.locator("#content-main .addlink").evaluate_all("links => links.map(link => link.pathname)")
+    assert len(lists) > 10
+    for path in [*lists, *forms]:
+        answer = page.goto(path)
+        assert answer is not None
+        assert answer.status == 200, path
