@@ -96,7 +96,12 @@ def _story(
     decided: list[Decided], between: list[tuple[int, Sample]], highest: int, flags: set[str], as_of: date
 ) -> _Story:
     positives = [(float(i), item.on) for i, item in enumerate(decided) if item.letters == POSITIVE]
+    # A positive between windows, or one that a later sample of its own window outdid, comes before that window's word:
+    # after an earlier negative it is still a return of MRD, even if it was cleared within the window.
     positives += [(place - 0.5, s.collected_on) for place, s in between if s.letters == POSITIVE]
+    positives += [
+        (i - 0.5, max(item.positive_dates)) for i, item in enumerate(decided) if item.positive_dates
+    ]
     positives.sort(key=lambda pair: pair[0])
     negatives = [(i, item) for i, item in enumerate(decided) if item.letters == NEGATIVE]
     if not negatives:

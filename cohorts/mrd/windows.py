@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
 
-from cohorts.mrd.results import EITHER, NEGATIVE, Letters, Sample, same_day
+from cohorts.mrd.results import EITHER, NEGATIVE, POSITIVE, Letters, Sample, same_day
 
 WINDOW_OPENS_AFTER_DAYS = 14  # the window of a cycle opens on its day 15
 WINDOW_CLOSES_AFTER_DAYS = (
@@ -80,6 +80,7 @@ class Decided:
     method: str | None
     negative_since: date | None
     negative_dates: frozenset[date]
+    positive_dates: frozenset[date]
     marrow_on: date | None
     uncertain_cycle: bool
 
@@ -116,11 +117,14 @@ def decide_window(span: Span, samples: list[Sample], flags: set[str]) -> Decided
     letters: Letters = frozenset()
     on = method = since = marrow_on = None
     negative_dates: set[date] = set()
+    positive_dates: set[date] = set()
     for day, group in groupby((s for s in inside if s.decides), key=lambda sample: sample.collected_on):
         rows = list(group)
         said, doubtful = same_day(rows, flags)
         if any(row.marrow for row in rows):
             marrow_on = day
+        if said == POSITIVE:
+            positive_dates.add(day)
         if said == NEGATIVE:
             negative_dates.add(day)
             since = since if letters == NEGATIVE else day
@@ -135,7 +139,17 @@ def decide_window(span: Span, samples: list[Sample], flags: set[str]) -> Decided
     uncertain = days > CYCLE_UNCERTAIN_AFTER_DAYS
     if uncertain:
         flags.add("CYCLE_UNCERTAIN")
-    return Decided(span, letters, on, method, since, frozenset(negative_dates), marrow_on, uncertain)
+    return Decided(
+        span,
+        letters,
+        on,
+        method,
+        since,
+        frozenset(negative_dates),
+        frozenset(positive_dates),
+        marrow_on,
+        uncertain,
+    )
 
 
 def between_windows(

@@ -108,6 +108,7 @@ def _next_sample(rules: tuple[Rule, ...], case: Case, told: Timeline, decision: 
     day = next_sample_on(told, case.as_of)
     if day is None:
         return
+    found: list[Change] = []
     for code, result, value in (
         ("next_mrd_negative", ResultKind.NOT_DETECTED, None),
         ("next_mrd_positive", ResultKind.QUANTIFIED, Decimal("1e-3")),
@@ -127,9 +128,11 @@ def _next_sample(rules: tuple[Rule, ...], case: Case, told: Timeline, decision: 
         reached = decide(rules, facts).direction
         message = Message(f"change.{code}")
         if reached != decision.direction:
-            yield Change("mrd_assessments", "next_mrd", code, message, reached, "obtainable")
+            found.append(Change("mrd_assessments", "next_mrd", code, message, reached, "obtainable"))
         elif decision.direction == "insufficient_data":
-            yield Change("mrd_assessments", "next_mrd", code, message, None, "obtainable")
+            found.append(Change("mrd_assessments", "next_mrd", code, message, None, "obtainable"))
+    if any(change.direction for change in found):
+        yield from found
 
 
 def next_sample_on(told: Timeline, as_of: date) -> date | None:

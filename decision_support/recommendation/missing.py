@@ -11,6 +11,22 @@ from decision_support.recommendation.explanation import Message
 from decision_support.recommendation.facts import FactMap
 from decision_support.recommendation.rules import Unknown
 
+_DECISIVE = frozenset(
+    {
+        *(
+            "lineage",
+            "ikzf1",
+            "remission",
+            "cycles",
+            "mrd",
+            "mrd_undated",
+            "lod",
+            "discordant",
+            "pending_result",
+        ),
+        *("next_sample", "cycle_1_sample", "cmr", "diagnosed_on", "marker_decides", "hct_ci", "donors"),
+    }
+)
 _STATED = (MarkerStatus.POSITIVE, MarkerStatus.NEGATIVE)
 
 
@@ -32,7 +48,9 @@ def missing_inputs(case: Case, timeline: Timeline, facts: FactMap, decision: Dec
         *_about_mrd(case, timeline, facts),
         *_about_fitness_and_means(case, facts, decision),
     ]
-    return tuple(Missing(field, Message(f"missing.{code}")) for field, code in dict.fromkeys(found))
+    # What the direction hangs on comes first; within each part the order of the case stays.
+    ordered = sorted(dict.fromkeys(found), key=lambda item: item[1] not in _DECISIVE)
+    return tuple(Missing(field, Message(f"missing.{code}")) for field, code in ordered)
 
 
 def _unknown(facts: FactMap, name: str) -> bool:

@@ -140,6 +140,13 @@ HISTORIES = {
         "RE_EMERGED_CLEARED",
         {"late"},
     ),
+    "negative, then positive and negative again within one window": (
+        [negative(28), level(48, "4e-4"), negative(58)],
+        2,
+        60,
+        "RE_EMERGED_CLEARED",
+        {"late"},
+    ),
     "only a day-8 sample": ([negative(8)], 1, 20, "NO_DATA", {"early", "late", "never"}),
     "drawn on day 1 of cycle 2, before its drugs": ([negative(29)], 2, 40, "EARLY", {"early"}),
     "first negative after cycle 4": (
