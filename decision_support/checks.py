@@ -6,13 +6,14 @@ from typing import Any
 from django.apps import AppConfig
 from django.core.checks import CheckMessage, Error
 
-from decision_support.knowledge_base import KnowledgeError, load
-
 
 def check_knowledge_base(
     app_configs: Sequence[AppConfig] | None = None, **options: Any
 ) -> list[CheckMessage]:
     """One error for each fault, with the file and the line of the matter."""
+    # Loaded here, so that commands that run no checks start without the knowledge base.
+    from decision_support.knowledge_base import KnowledgeError, load
+
     try:
         load()
     except KnowledgeError as error:
