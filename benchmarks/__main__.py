@@ -1,0 +1,18 @@
+"""`python -m benchmarks [name ...]`: all of them, or those named."""
+
+import os
+import sys
+
+import django
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
+django.setup()
+
+from benchmarks import evaluate, recommendation, start  # noqa: E402  # Django comes first
+
+ALL = {"start": start.run, "recommendation": recommendation.run, "evaluate": evaluate.run}
+
+for name in sys.argv[1:] or ALL:
+    if name not in ALL:
+        sys.exit(f"No benchmark is called {name}. There are: {', '.join(ALL)}.")
+    ALL[name]()
