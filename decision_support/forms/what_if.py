@@ -1,6 +1,7 @@
 """Changes of a case that are tried and never stored: the record's own questions, and one further MRD sample."""
 
 import json
+from datetime import date
 from typing import Any
 
 from django import forms
@@ -54,7 +55,7 @@ class WhatIfForm(RecordForm):
 
     def changed_case(self) -> Case | None:
         """The case as changed, or None with the problems beside their fields."""
-        case = json.loads(json.dumps(self._case))
+        case = load_json(json.dumps(self._case).encode())
         entered = self.cleaned_data
         case["diagnosis"]["genetics"] = {name: entered[name] for name in GENETIC_MARKERS}
         for name in ("status", "lesion", "method", *IKZF1_PARTNERS):
@@ -66,7 +67,7 @@ class WhatIfForm(RecordForm):
         _put_donor(case, entered["donor"])
         self._put_sample(case)
         try:
-            return parse_case(load_json(json.dumps(case).encode()))
+            return parse_case(case)
         except CaseProblems as refusal:
             self.add_problems(refusal.problems)
             return None
@@ -117,7 +118,5 @@ def _put_donor(case: dict[str, Any], choice: str) -> None:
 
 
 def _plain(value: Any) -> Any:
-    """A form's value as JSON holds it; figures keep the precision that a double carries."""
-    if hasattr(value, "isoformat"):
-        return value.isoformat()
-    return float(value) if hasattr(value, "as_tuple") else value
+    """A form's value as a case holds it: dates as text, figures as the exact decimals that were typed."""
+    return value.isoformat() if isinstance(value, date) else value

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
+from cohorts.mrd import Timeline
 from cohorts.selectors import Record
 from decision_support.models import Recommendation as StoredRecommendation
 from decision_support.presenters import labels
@@ -50,7 +51,7 @@ def patient_page(
         "answer": answer(recommendation.to_json(translate), evidence, means(case)),
         "header_facts": header_facts(case),
         "inputs": record_inputs(case, record),
-        "chart": _chart(record, case, recommendation),
+        "chart": record_chart(record, case, recommendation.timeline),
         "mrd_rows": mrd_rows(record.mrd_assessments, case.as_of),
         "windows": window_rows(recommendation.timeline.windows),
         "row_groups": row_groups(record),
@@ -78,11 +79,12 @@ def stored_rows(stored: Sequence[StoredRecommendation]) -> tuple[StoredRow, ...]
     )
 
 
-def _chart(record: Record, case: Case, recommendation: Recommendation) -> MRDChart:
+def record_chart(record: Record, case: Case, told: Timeline) -> MRDChart:
+    """The chart of a record as of the day of the case."""
     return mrd_chart(
         assessments=case.mrd_assessments,
         phases=case.treatment_phases,
-        windows=recommendation.timeline.windows,
+        windows=told.windows,
         as_of=case.as_of,
         diagnosed_on=case.diagnosis.diagnosed_on,
         transplants=[

@@ -18,6 +18,7 @@ from decision_support.presenters.patient_page import patient_page
 from decision_support.recommendation.problems import CaseProblems
 from decision_support.record_case import case_of
 from decision_support.views.signed_in import SignedInRequest
+from decision_support.views.unanswerable import no_case
 
 
 @require_safe
@@ -28,8 +29,7 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     try:
         case = case_of(record, as_of)
     except CaseProblems as refusal:
-        context = {"patient": found, "as_of": as_of, "problems": refusal.problems}
-        return render(request, "decision_support/patient_unanswerable.html", context)
+        return no_case(request, found, as_of, refusal)
     recommendation = selectors.answer(case, synthetic=found.synthetic)
     stored = list(selectors.recommendations_of(found))
     context = patient_page(

@@ -11,12 +11,18 @@ from decision_support import knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.what_if import WhatIfForm
 from decision_support.presenters.what_if import comparison
+from decision_support.recommendation.problems import CaseProblems
 from decision_support.views.signed_in import SignedInRequest
+from decision_support.views.unanswerable import no_case
 
 
 def what_if(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     patient = patient_for(request.user, patient_id)
-    case, now = selectors.evaluate_now(patient, AsOfForm(request.GET).chosen)
+    as_of = AsOfForm(request.GET).chosen
+    try:
+        case, now = selectors.evaluate_now(patient, as_of)
+    except CaseProblems as refusal:
+        return no_case(request, patient, as_of, refusal)
     # Entered values travel in the body, never in an address that a log could keep.
     form = WhatIfForm(request.POST or None, case=case)
     changed = form.changed_case() if form.is_valid() else None

@@ -35,7 +35,10 @@ def recommendation(cast: Cast, patient: Patient) -> Recommendation:
 
 def addresses(patient: Patient, recommendation: Recommendation) -> list[tuple[str, str]]:
     """Every page about one patient, as (method, address)."""
-    found = [("get", reverse(name, args=[patient.pk])) for name in ("patient", "what-if", "history")]
+    found = [
+        ("get", reverse(name, args=[patient.pk]))
+        for name in ("patient", "what-if", "history", "mrd-drawing", "mrd-table")
+    ]
     found += [("get", reverse("record-edit", args=[patient.pk, part])) for part in PARTS]
     for part, rows in ROWS_OF.items():
         row = getattr(patient, rows).first()
@@ -94,7 +97,8 @@ def test_no_page_about_a_patient_is_left_out_of_these_tests(
         if {"patient_id", "recommendation_id"} & set(pattern.pattern.converters)
     }
     assert names == {
-        "patient", "what-if", "history", "record-edit", "record-row", "record-retract", "recommendation-issue",
+        "patient", "what-if", "history", "mrd-drawing", "mrd-table",
+        "record-edit", "record-row", "record-retract", "recommendation-issue",
         "recommendation", "recommendation-replay", "recommendation-decide",
     }  # fmt: skip
     assert tried

@@ -1,0 +1,58 @@
+"""The MRD chart as a drawing of its own, and its table for other programs."""
+
+import csv
+from pathlib import Path
+from uuid import UUID
+
+from django.contrib.staticfiles import finders
+from django.http import HttpResponse
+from django.template.loader import render_to_string
+from django.views.decorators.http import require_safe
+
+from cohorts.mrd import timeline
+from cohorts.selectors import patient_for, record_of
+from decision_support.forms.as_of import AsOfForm
+from decision_support.presenters.mrd_table import mrd_table
+from decision_support.presenters.patient_page import record_chart
+from decision_support.recommendation.problems import CaseProblems
+from decision_support.record_case import case_of
+from decision_support.views.signed_in import SignedInRequest
+from decision_support.views.unanswerable import no_case
+
+STYLE = "css/mrd_chart.css"
+
+
+@require_safe
+def drawing(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    """The chart as on the page, with its style inside, so that it looks the same in a report."""
+    patient = patient_for(request.user, patient_id)
+    record = record_of(patient)
+    as_of = AsOfForm(request.GET).chosen
+    try:
+        case = case_of(record, as_of)
+    except CaseProblems as refusal:
+        return no_case(request, patient, as_of, refusal)
+    told = timeline(case.mrd_assessments, case.treatment_phases, case.as_of)
+    context = {"chart": record_chart(record, case, told), "style": _style(), "synthetic": patient.synthetic}
+    drawn = render_to_string("_components/mrd_drawing.html", context).strip()
+    return _attachment(drawn, "image/svg+xml", "mrd.svg")
+
+
+@require_safe
+def table(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
+    patient = patient_for(request.user, patient_id)
+    response = _attachment("", "text/csv; charset=utf-8", "mrd.csv")
+    rows = mrd_table(record_of(patient).mrd_assessments, synthetic=patient.synthetic)
+    csv.writer(response, lineterminator="\n").writerows(rows)
+    return response
+
+
+def _style() -> str:
+    found = finders.find(STYLE)
+    return Path(found).read_text(encoding="utf-8") if isinstance(found, str) else ""
+
+
+def _attachment(content: str, content_type: str, name: str) -> HttpResponse:
+    return HttpResponse(
+        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
