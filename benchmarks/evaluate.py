@@ -51,6 +51,7 @@ def run() -> None:
 def _served(data_dir: Path) -> Iterator[int]:
     """Two workers on a database of their own, with one account."""
     data_dir.chmod(0o755)
+    (data_dir / "static").mkdir()  # none are collected, as none are asked for
     with embedded_postgres.attach(data_dir), reserve_port(0) as listener:
         port = listener.getsockname()[1]
         env = {"PATH": os.environ["PATH"], "LANDMARK_DATA_DIR": str(data_dir), "PORT": str(port),
