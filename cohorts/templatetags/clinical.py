@@ -67,6 +67,12 @@ def percent_level(fraction: Decimal | None) -> str:
 
 
 @register.filter
+def signed(number: int) -> str:
+    """A difference with its sign, the minus as long as the plus."""
+    return f"+{number}" if number > 0 else f"−{-number}" if number < 0 else "0"
+
+
+@register.filter
 def scientific_level(fraction: Decimal | None) -> str:
     """An MRD fraction as a laboratory writes it: 0.0002 is 2 × 10⁻⁴."""
     if not fraction:

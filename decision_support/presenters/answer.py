@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from decision_support.presenters import labels, places
+from decision_support.presenters.outcomes import Difference, Outcome, difference, outcomes
 from decision_support.recommendation.rules import Evidence
 
 # The randomised trial behind no transplant (policy: its trial evidence is always shown beside it).
@@ -69,6 +70,7 @@ class Card:
     why: tuple[str, ...]
     means: str
     trial: Citation | None
+    outcomes: tuple[Outcome, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +115,9 @@ class Answer:
     changes: tuple[Change, ...]
     missing: tuple[MissingInput, ...]
     not_covered: tuple[str, ...]
+    difference: Difference | None
+    model_sentences: tuple[str, ...]
+    agreement: str | None
     caveats: tuple[str, ...]
     mrd_state: Any
     flags: tuple[Any, ...]
@@ -175,6 +180,11 @@ def answer(content: Json, evidence: Mapping[str, Evidence], means: Mapping[str, 
         changes=tuple(_change(change) for change in content["what_would_change_it"]),
         missing=missing,
         not_covered=tuple(item["message"] for item in content["not_covered"]),
+        difference=difference(content["difference"]),
+        model_sentences=tuple(
+            row["text"] for row in (content.get("outcome_model") or {}).get("sentences", ())
+        ),
+        agreement=content["agreement"],
         caveats=tuple(dict.fromkeys(caveat for reason in applying for caveat in reason.caveats)),
         mrd_state=labels.MRD_STATES.get(told["state"], told["state"]),
         flags=tuple(labels.FLAGS.get(flag, flag) for flag in flags),
@@ -240,6 +250,7 @@ def _card(
         why=tuple(titles),
         means=means.get(name, ""),
         trial=citation(trial) if trial is not None and trial.verified else None,
+        outcomes=outcomes(option["outcomes"]),
     )
 
 
