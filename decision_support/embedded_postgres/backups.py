@@ -89,7 +89,8 @@ def _swap(server: psycopg.Connection[tuple[object, ...]]) -> None:
     rename = sql.SQL("ALTER DATABASE {} RENAME TO {}")
     with server.transaction():
         server.execute(
-            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
+            "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
+            " WHERE datname = ANY(%s) AND pid <> pg_backend_pid()",
             [[DATABASE, RESTORING]],
         )
         server.execute(rename.format(sql.Identifier(DATABASE), sql.Identifier(REPLACED)))
