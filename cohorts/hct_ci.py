@@ -7,6 +7,8 @@ counts, so the mild and the severe grade of an organ are never added up.
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from cohorts.messages import gettext_noop as _
+
 
 @dataclass(frozen=True, slots=True)
 class Item:
@@ -24,68 +26,84 @@ ITEMS: tuple[Item, ...] = (
         "arrhythmia",
         "rhythm",
         1,
-        "Arrhythmia",
-        "Atrial fibrillation or flutter, sick sinus, ventricular arrhythmia",
+        _("Arrhythmia"),
+        _("Atrial fibrillation or flutter, sick sinus, ventricular arrhythmia"),
     ),
     Item(
         "cardiac",
         "heart",
         1,
-        "Cardiac",
-        "Coronary disease, heart failure, infarction, EF 50 % or less",
+        _("Cardiac"),
+        _("Coronary disease, heart failure, infarction, EF 50 % or less"),
     ),
     Item(
         "inflammatory_bowel",
         "bowel",
         1,
-        "Inflammatory bowel disease",
-        "Crohn's disease or ulcerative colitis",
+        _("Inflammatory bowel disease"),
+        _("Crohn's disease or ulcerative colitis"),
     ),
-    Item("diabetes", "diabetes", 1, "Diabetes", "Needs insulin or oral agents"),
-    Item("cerebrovascular", "brain", 1, "Cerebrovascular", "Transient ischaemic attack or stroke"),
-    Item("psychiatric", "psychiatric", 1, "Psychiatric", "Disturbance that needs consultation or treatment"),
+    Item("diabetes", "diabetes", 1, _("Diabetes"), _("Needs insulin or oral agents")),
+    Item("cerebrovascular", "brain", 1, _("Cerebrovascular"), _("Transient ischaemic attack or stroke")),
+    Item(
+        "psychiatric",
+        "psychiatric",
+        1,
+        _("Psychiatric"),
+        _("Disturbance that needs consultation or treatment"),
+    ),
     Item(
         "hepatic_mild",
         "liver",
         1,
-        "Hepatic, mild",
-        "Chronic hepatitis; bilirubin to 1.5 x, AST/ALT to 2.5 x ULN",
+        _("Hepatic, mild"),
+        _("Chronic hepatitis; bilirubin to 1.5 x, AST/ALT to 2.5 x ULN"),
     ),
-    Item("obesity", "weight", 1, "Obesity", "Body mass index above 35 kg/m2"),
-    Item("infection", "infection", 1, "Infection", "Antimicrobial treatment must go on after day 0"),
+    Item("obesity", "weight", 1, _("Obesity"), _("Body mass index above 35 kg/m2")),
+    Item("infection", "infection", 1, _("Infection"), _("Antimicrobial treatment must go on after day 0")),
     Item(
         "rheumatologic",
         "rheumatologic",
         2,
-        "Rheumatologic",
-        "Lupus, rheumatoid arthritis, polymyositis, MCTD, PMR",
+        _("Rheumatologic"),
+        _("Lupus, rheumatoid arthritis, polymyositis, MCTD, PMR"),
     ),
-    Item("peptic_ulcer", "ulcer", 2, "Peptic ulcer", "Needs treatment"),
+    Item("peptic_ulcer", "ulcer", 2, _("Peptic ulcer"), _("Needs treatment")),
     Item(
-        "renal", "kidney", 2, "Renal", "Creatinine above 177 umol/L (2 mg/dL), dialysis or renal transplant"
+        "renal",
+        "kidney",
+        2,
+        _("Renal"),
+        _("Creatinine above 177 umol/L (2 mg/dL), dialysis or renal transplant"),
     ),
     Item(
         "pulmonary_moderate",
         "lung",
         2,
-        "Pulmonary, moderate",
-        "DLCO or FEV1 66-80 %, dyspnoea on slight activity",
+        _("Pulmonary, moderate"),
+        _("DLCO or FEV1 66-80 %, dyspnoea on slight activity"),
     ),
-    Item("solid_tumour", "tumour", 3, "Prior solid tumour", "At any time, except non-melanoma skin cancer"),
-    Item("heart_valve", "valve", 3, "Heart valve disease", "Except mitral valve prolapse"),
+    Item(
+        "solid_tumour",
+        "tumour",
+        3,
+        _("Prior solid tumour"),
+        _("At any time, except non-melanoma skin cancer"),
+    ),
+    Item("heart_valve", "valve", 3, _("Heart valve disease"), _("Except mitral valve prolapse")),
     Item(
         "pulmonary_severe",
         "lung",
         3,
-        "Pulmonary, severe",
-        "DLCO or FEV1 65 % or less, dyspnoea at rest or oxygen",
+        _("Pulmonary, severe"),
+        _("DLCO or FEV1 65 % or less, dyspnoea at rest or oxygen"),
     ),
     Item(
         "hepatic_severe",
         "liver",
         3,
-        "Hepatic, moderate to severe",
-        "Cirrhosis; bilirubin > 1.5 x, AST/ALT > 2.5 x ULN",
+        _("Hepatic, moderate to severe"),
+        _("Cirrhosis; bilirubin > 1.5 x, AST/ALT > 2.5 x ULN"),
     ),
 )
 

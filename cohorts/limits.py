@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from cohorts.messages import gettext_noop as _
+
 EARLIEST_DATE = date(1900, 1, 1)
-EARLIEST_DATE_MESSAGE = "Enter a date from 1900 on."
+EARLIEST_DATE_MESSAGE = _("Enter a date from 1900 on.")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,94 +39,98 @@ LIMITS: dict[str, Limit] = {
         Decimal(0),
         Decimal(1500),
         "10^9/L",
-        "White blood cell count at diagnosis.",
-        "White blood cells must be from 0 to 1500 x 10^9/L.",
+        _("White blood cell count at diagnosis."),
+        _("White blood cells must be from 0 to 1500 x 10^9/L."),
     ),
     "diagnosis.platelets_10e9_per_l": Limit(
         Decimal(0),
         Decimal(1500),
         "10^9/L",
-        "Platelet count at diagnosis.",
-        "Platelets must be from 0 to 1500 x 10^9/L.",
+        _("Platelet count at diagnosis."),
+        _("Platelets must be from 0 to 1500 x 10^9/L."),
     ),
     "treatment_phases.cycle": Limit(
         Decimal(1),
         Decimal(30),
         "",
-        "Number of the chemotherapy cycle; induction is cycle 1.",
-        "The cycle number must be a whole number from 1 to 30.",
+        _("Number of the chemotherapy cycle; induction is cycle 1."),
+        _("The cycle number must be a whole number from 1 to 30."),
         whole=True,
     ),
     "mrd_assessments.value.fraction": Limit(
         Decimal(0),
         Decimal(1),
-        "fraction of nucleated cells",
-        "MRD level of the sample.",
-        "An MRD level as a fraction must be more than 0 and at most 1.",
+        _("fraction of nucleated cells"),
+        _("MRD level of the sample."),
+        _("An MRD level as a fraction must be more than 0 and at most 1."),
         exclusive_minimum=True,
     ),
     "mrd_assessments.value.percent": Limit(
         Decimal(0),
         Decimal(100),
         "%",
-        "MRD level of the sample.",
-        "An MRD level in percent must be more than 0 and at most 100.",
+        _("MRD level of the sample."),
+        _("An MRD level in percent must be more than 0 and at most 100."),
         exclusive_minimum=True,
     ),
     "mrd_assessments.limit_of_detection.fraction": Limit(
         Decimal(0),
         Decimal(1),
-        "fraction of nucleated cells",
-        "Lowest level the assay reliably detects here; 10^-4 (0.01 %) or deeper is needed to call a negative.",
-        "A limit of detection as a fraction must be more than 0 and at most 1.",
+        _("fraction of nucleated cells"),
+        _(
+            "Lowest level the assay reliably detects here; 10^-4 (0.01 %) or deeper is needed to call a negative."
+        ),
+        _("A limit of detection as a fraction must be more than 0 and at most 1."),
         exclusive_minimum=True,
     ),
     "mrd_assessments.limit_of_detection.percent": Limit(
         Decimal(0),
         Decimal(100),
         "%",
-        "Lowest level the assay reliably detects here; 10^-4 (0.01 %) or deeper is needed to call a negative.",
-        "A limit of detection in percent must be more than 0 and at most 100.",
+        _(
+            "Lowest level the assay reliably detects here; 10^-4 (0.01 %) or deeper is needed to call a negative."
+        ),
+        _("A limit of detection in percent must be more than 0 and at most 100."),
         exclusive_minimum=True,
     ),
     "mrd_assessments.limit_of_quantification.fraction": Limit(
         Decimal(0),
         Decimal(1),
-        "fraction of nucleated cells",
-        "Lowest level the assay reliably quantifies in this sample.",
-        "A limit of quantification as a fraction must be more than 0 and at most 1.",
+        _("fraction of nucleated cells"),
+        _("Lowest level the assay reliably quantifies in this sample."),
+        _("A limit of quantification as a fraction must be more than 0 and at most 1."),
         exclusive_minimum=True,
     ),
     "mrd_assessments.limit_of_quantification.percent": Limit(
         Decimal(0),
         Decimal(100),
         "%",
-        "Lowest level the assay reliably quantifies in this sample.",
-        "A limit of quantification in percent must be more than 0 and at most 100.",
+        _("Lowest level the assay reliably quantifies in this sample."),
+        _("A limit of quantification in percent must be more than 0 and at most 100."),
         exclusive_minimum=True,
     ),
     "fitness.ecog": Limit(
         Decimal(0),
         Decimal(4),
         "",
-        "ECOG performance status; 3 or more is not a transplant question now.",
-        "ECOG must be a whole number from 0 to 4.",
+        _("ECOG performance status; 3 or more is not a transplant question now."),
+        _("ECOG must be a whole number from 0 to 4."),
         whole=True,
     ),
     "fitness.hct_ci": Limit(
         Decimal(0),
         Decimal(26),
         "",
-        "Haematopoietic cell transplantation comorbidity index (0, 1-2, 3 or more).",
-        "HCT-CI must be a whole number from 0 to 26.",
+        _("Haematopoietic cell transplantation comorbidity index (0, 1-2, 3 or more)."),
+        _("HCT-CI must be a whole number from 0 to 26."),
         whole=True,
     ),
     "centre.allo_nrm_2y": Limit(
         Decimal(0),
         Decimal(1),
-        "fraction",
-        "The centre's own non-relapse mortality two years after allogeneic HSCT.",
-        "The centre's non-relapse mortality must be a fraction from 0 to 1.",
+        _("fraction"),
+        _("The centre's own non-relapse mortality two years after allogeneic HSCT."),
+        _("The centre's non-relapse mortality must be a fraction from 0 to 1."),
     ),
 }
 
@@ -132,35 +138,43 @@ MAXIMUM_AGE_YEARS = 130
 
 # What a date may not come before, with the one message for it. Keys and values are dotted paths of a case.
 DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
-    ("patient.birth_date", "diagnosis.diagnosed_on", "The diagnosis cannot be before the birth date."),
-    ("patient.birth_date", "treatment_phases.started_on", "A cycle cannot start before the birth date."),
+    ("patient.birth_date", "diagnosis.diagnosed_on", _("The diagnosis cannot be before the birth date.")),
+    ("patient.birth_date", "treatment_phases.started_on", _("A cycle cannot start before the birth date.")),
     (
-        "patient.birth_date",
-        "mrd_assessments.collected_on",
-        "A sample cannot be collected before the birth date.",
+        _("patient.birth_date"),
+        _("mrd_assessments.collected_on"),
+        _("A sample cannot be collected before the birth date."),
     ),
-    ("patient.birth_date", "remission.achieved_on", "Remission cannot be before the birth date."),
-    ("diagnosis.diagnosed_on", "remission.achieved_on", "Remission cannot be before the diagnosis."),
-    ("diagnosis.diagnosed_on", "treatment_phases.started_on", "A cycle cannot start before the diagnosis."),
+    ("patient.birth_date", "remission.achieved_on", _("Remission cannot be before the birth date.")),
+    ("diagnosis.diagnosed_on", "remission.achieved_on", _("Remission cannot be before the diagnosis.")),
     (
         "diagnosis.diagnosed_on",
-        "mrd_assessments.collected_on",
-        "A sample cannot be collected before the diagnosis.",
+        "treatment_phases.started_on",
+        _("A cycle cannot start before the diagnosis."),
     ),
-    ("mrd_assessments.collected_on", "mrd_assessments.reported_on", "A report cannot be before its sample."),
-    ("diagnosis.diagnosed_on", "planned_hsct_on", "The planned HSCT cannot be before the diagnosis."),
+    (
+        _("diagnosis.diagnosed_on"),
+        _("mrd_assessments.collected_on"),
+        _("A sample cannot be collected before the diagnosis."),
+    ),
+    (
+        "mrd_assessments.collected_on",
+        "mrd_assessments.reported_on",
+        _("A report cannot be before its sample."),
+    ),
+    ("diagnosis.diagnosed_on", "planned_hsct_on", _("The planned HSCT cannot be before the diagnosis.")),
 )
 
 MESSAGES: dict[str, str] = {
-    "unit_required": "Say whether the figures of this row are a fraction or percent.",
-    "after_as_of": "This date is after the date the case is judged on.",
-    "future_birth": "The birth date is after the date the case is judged on.",
-    "too_old": "The birth date makes the patient more than 130 years old.",
-    "cycle_repeated": "This cycle number is given more than once.",
-    "cycle_order": "Cycles must start in the order of their numbers.",
-    "value_required": "This kind of result needs a level.",
-    "value_forbidden": "This kind of result carries no level.",
-    "comparator_below": "A result below a level needs the comparator < or <=.",
-    "comparator_quantified": "A quantified result takes no comparator, or > or >=.",
-    "comparator_forbidden": "This kind of result takes no comparator.",
+    "unit_required": _("Say whether the figures of this row are a fraction or percent."),
+    "after_as_of": _("This date is after the date the case is judged on."),
+    "future_birth": _("The birth date is after the date the case is judged on."),
+    "too_old": _("The birth date makes the patient more than 130 years old."),
+    "cycle_repeated": _("This cycle number is given more than once."),
+    "cycle_order": _("Cycles must start in the order of their numbers."),
+    "value_required": _("This kind of result needs a level."),
+    "value_forbidden": _("This kind of result carries no level."),
+    "comparator_below": _("A result below a level needs the comparator < or <=."),
+    "comparator_quantified": _("A quantified result takes no comparator, or > or >=."),
+    "comparator_forbidden": _("This kind of result takes no comparator."),
 }
