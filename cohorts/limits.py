@@ -141,8 +141,8 @@ DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
     ("patient.birth_date", "diagnosis.diagnosed_on", _("The diagnosis cannot be before the birth date.")),
     ("patient.birth_date", "treatment_phases.started_on", _("A cycle cannot start before the birth date.")),
     (
-        _("patient.birth_date"),
-        _("mrd_assessments.collected_on"),
+        "patient.birth_date",
+        "mrd_assessments.collected_on",
         _("A sample cannot be collected before the birth date."),
     ),
     ("patient.birth_date", "remission.achieved_on", _("Remission cannot be before the birth date.")),
@@ -153,8 +153,8 @@ DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
         _("A cycle cannot start before the diagnosis."),
     ),
     (
-        _("diagnosis.diagnosed_on"),
-        _("mrd_assessments.collected_on"),
+        "diagnosis.diagnosed_on",
+        "mrd_assessments.collected_on",
         _("A sample cannot be collected before the diagnosis."),
     ),
     (
