@@ -1,6 +1,7 @@
 """JSON Schemas of what the core answers and of every error, for the OpenAPI document."""
 
 from cohorts.mrd import STRATA
+from decision_support.api.example_case import EXAMPLE_CASE
 from decision_support.api.schema_parts import (
     BOOLEAN,
     MOMENT,
@@ -160,7 +161,7 @@ def components() -> dict[str, Schema]:
     case, answer = ref("Case"), ref("Recommendation")
     cases = {"type": "array", "items": case, "minItems": 1, "maxItems": MAXIMUM_CASES}
     return {
-        "Case": case_json_schema(),
+        "Case": {**case_json_schema(), "example": EXAMPLE_CASE},
         "CaseList": group({"cases": cases}, additionalProperties=False),
         "Evaluation": {"oneOf": [case, ref("CaseList")]},
         "Recommendation": RECOMMENDATION,
