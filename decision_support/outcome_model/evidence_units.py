@@ -107,9 +107,12 @@ class Evidence:
     core_multiplier: float = 1.0
 
     @property
+    def units(self) -> tuple[CountUnit | ContrastUnit, ...]:
+        return (*self.counts, *self.contrasts)
+
+    @property
     def studies(self) -> tuple[str, ...]:
-        units: tuple[CountUnit | ContrastUnit, ...] = (*self.counts, *self.contrasts)
-        return tuple(dict.fromkeys(unit.study for unit in units))
+        return tuple(dict.fromkeys(unit.study for unit in self.units))
 
     @property
     def horizons(self) -> tuple[float, ...]:

@@ -4,8 +4,8 @@ The caller reads the files; this module takes what `tomllib` made of them, so th
 """
 
 import math
-from collections.abc import Mapping
-from dataclasses import fields
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, fields, replace
 from typing import Any, TypeVar
 
 from decision_support.outcome_model.design import (
@@ -19,7 +19,7 @@ from decision_support.outcome_model.design import (
 )
 from decision_support.outcome_model.evidence_synthesis import Prior
 from decision_support.outcome_model.evidence_units import ContrastUnit, Count, CountUnit, Evidence, StateSet
-from decision_support.outcome_model.labels import LabelRules
+from decision_support.outcome_model.labels import Criterion, Label, LabelRules
 from decision_support.outcome_model.states import Shape
 from decision_support.outcome_model.terms import PARAMETERS, Arm, State, Stratum
 
@@ -51,8 +51,30 @@ _KEYS = {
 }
 
 
+PreviousLabels = Mapping[str, Mapping[Criterion, Label]]
+
+
+@dataclass(frozen=True, slots=True)
+class ModelInputs:
+    """What a fit is made of; `reading` gives the evidence with contradictory reports read in a named way."""
+
+    design: Design
+    evidence: Evidence
+    reading: Callable[[str], Evidence]
+    previous_labels: PreviousLabels
+
+
 class InputProblem(ValueError):
     """A file of the model that cannot be used; the message says which entry and why."""
+
+
+def model_inputs(
+    design_data: Table, units_data: Table, levels: CoherenceLevels, previous_labels: PreviousLabels
+) -> ModelInputs:
+    """Everything a fit needs, from the two tables and what the incoherence detector found."""
+    design = parse_design(design_data)
+    evidence = parse_evidence(units_data, design, levels)
+    return ModelInputs(design, evidence, lambda name: readings(units_data, name, evidence), previous_labels)
 
 
 def parse_design(data: Table) -> Design:
@@ -121,15 +143,10 @@ def readings(data: Table, name: str, evidence: Evidence) -> Evidence:
     for row in data["count"]:
         for reading in row.get("reading", ()):
             if reading["id"] == name:
-                changed.append(_with(units[row["id"]], counts=_counts(reading["counts"])))
+                changed.append(replace(units[row["id"]], counts=_counts(reading["counts"])))
     if not changed:
         raise InputProblem(f"no report has a reading {name}")
     return evidence.with_counts(changed)
-
-
-def _with(unit: CountUnit, *, counts: tuple[Count, ...]) -> CountUnit:
-    values = {field.name: getattr(unit, field.name) for field in fields(unit)}
-    return CountUnit(**{**values, "counts": counts})
 
 
 def _count_unit(row: Table, design: Design, levels: CoherenceLevels, core: bool) -> CountUnit:

@@ -4,17 +4,18 @@ Time is in months over five years. Quality-adjusted time is a sum of components 
 be moved afterwards without going back to the draws.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from functools import cache
-from itertools import pairwise
+from itertools import pairwise, product
 
 import numpy as np
 
 from decision_support.outcome_model.arrays import Floats
 from decision_support.outcome_model.design import ChronicGvhd, Design
+from decision_support.outcome_model.draws import Draws, nrm_offset, stratum_shares
 from decision_support.outcome_model.hazards import states_of
-from decision_support.outcome_model.profile import Profile
+from decision_support.outcome_model.profile import STRATA_SETS, DonorGroup, Profile
 from decision_support.outcome_model.states import OUTCOMES
 from decision_support.outcome_model.terms import HORIZONS, MODEL_ENDS_YEARS, STRATA, Arm, Stratum
 
@@ -25,20 +26,6 @@ NODES_PER_SEGMENT = 3
 # Components of quality-adjusted time, by arm: first three months alive; then leukaemia-free, of that with chronic
 # GVHD, and relapsed.
 COMPONENTS = ("first_3_months", "leukaemia_free", "with_gvhd", "relapsed")
-
-
-@dataclass(frozen=True, slots=True)
-class Draws:
-    """Parameter draws with what else is uncertain of a patient, and their weights (adding up to 1).
-
-    `standard` holds one standard normal draw per covariate of the design, `gvhd_peak` the share with chronic GVHD at
-    its worst.
-    """
-
-    parameters: Floats
-    standard: Mapping[str, Floats]
-    gvhd_peak: Floats
-    weights: Floats
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,47 +59,37 @@ class PatientDraws:
         return self.outcome(Arm.ALLO, name, horizon) - self.outcome(Arm.AUTO, name, horizon)
 
 
-def with_traits(parameters: Floats, weights: Floats, design: Design, *, seed: int) -> Draws:
-    """Complete parameter draws with the covariates' effects and the peak of chronic GVHD, drawn from their priors."""
-    generator = np.random.default_rng(seed)
-    standard = {name: generator.standard_normal(len(parameters)) for name in design.covariates}
-    gvhd = design.chronic_gvhd
-    return Draws(
-        parameters, standard, generator.beta(gvhd.peak_alpha, gvhd.peak_beta, len(parameters)), weights
-    )
-
-
-def nrm_offset(profile: Profile, arm: Arm, draws: Draws, design: Design) -> Floats | float:
-    """What the patient's traits add to the log NRM hazard."""
-    offset: Floats | float = 0.0
-    for name in profile.covariates(arm):
-        covariate = design.covariates[name]
-        if arm in covariate.arms:
-            offset = offset + covariate.mean + covariate.sd * draws.standard[name]
-    return offset
-
-
-def stratum_shares(strata: tuple[Stratum, ...], design: Design) -> Mapping[Stratum, float]:
-    """Prior probability of each possible stratum, among those possible."""
-    late = (1 - design.early_share) * design.late_share_if_not_early
-    shares = {
-        Stratum.EARLY: design.early_share,
-        Stratum.LATE: late,
-        Stratum.NEVER: 1 - design.early_share - late,
-    }
-    total = sum(shares[stratum] for stratum in strata)
-    return {stratum: shares[stratum] / total for stratum in STRATA if stratum in strata}
-
-
 def patient_draws(profile: Profile, draws: Draws, design: Design) -> PatientDraws:
     """Everything the draws say of a profile; several possible strata are mixed within each draw."""
-    shares = stratum_shares(profile.strata, design)
     arms = {}
     for arm in Arm:
-        offset = nrm_offset(profile, arm, draws, design)
-        parts = [arm_draws(draws, arm, stratum, offset, design) for stratum in shares]
-        arms[arm] = mixed(parts, tuple(shares.values()))
+        parts = strata_draws(profile, profile.strata, arm, draws, design)
+        arms[arm] = _mixed(parts, profile.strata, design)
     return PatientDraws(arms[Arm.ALLO], arms[Arm.AUTO], draws.weights)
+
+
+def all_patients(draws: Draws, design: Design) -> Iterator[tuple[Profile, PatientDraws]]:
+    """Every profile with its draws, computing each arm and stratum once for all the profiles that share it."""
+    for older, high in product((False, True), (False, True)):
+        reference = Profile(STRATA, older, high)
+        auto = strata_draws(reference, STRATA, Arm.AUTO, draws, design)
+        for donor in DonorGroup:
+            allo = strata_draws(replace(reference, donor=donor), STRATA, Arm.ALLO, draws, design)
+            for strata in STRATA_SETS:
+                patient = PatientDraws(
+                    allo=_mixed(allo, strata, design),
+                    auto=_mixed(auto, strata, design),
+                    weights=draws.weights,
+                )
+                yield Profile(strata, older, high, donor), patient
+
+
+def strata_draws(
+    profile: Profile, strata: tuple[Stratum, ...], arm: Arm, draws: Draws, design: Design
+) -> dict[Stratum, ArmDraws]:
+    """One arm of a profile in each of these strata."""
+    offset = nrm_offset(profile, arm, draws, design)
+    return {stratum: arm_draws(draws, arm, stratum, offset, design) for stratum in strata}
 
 
 def outcome_at(profile: Profile, arm: Arm, name: str, years: float, draws: Draws, design: Design) -> Floats:
@@ -159,23 +136,26 @@ def gvhd_course(times: Floats, gvhd: ChronicGvhd) -> Floats:
     return course
 
 
-def mixed(parts: list[ArmDraws], shares: tuple[float, ...]) -> ArmDraws:
+def _mixed(parts: Mapping[Stratum, ArmDraws], strata: tuple[Stratum, ...], design: Design) -> ArmDraws:
     """A patient who may be in any of several strata: states, and so times, mix linearly."""
-    if len(parts) == 1:
-        return parts[0]
-
-    def mix(values: list[Floats]) -> Floats:
-        return sum(
-            (share * value for share, value in zip(shares, values, strict=True)), np.zeros_like(values[0])
-        )
-
+    chosen = [parts[stratum] for stratum in strata]
+    if len(chosen) == 1:
+        return chosen[0]
+    shares = list(stratum_shares(strata, design).values())
     return ArmDraws(
-        outcomes={name: mix([part.outcomes[name] for part in parts]) for name in OUTCOMES},
-        components={name: mix([part.components[name] for part in parts]) for name in COMPONENTS},
-        months_leukaemia_free=mix([part.months_leukaemia_free for part in parts]),
-        months_alive=mix([part.months_alive for part in parts]),
-        gvhd_2y=mix([part.gvhd_2y for part in parts]),
+        outcomes={name: _mean([part.outcomes[name] for part in chosen], shares) for name in OUTCOMES},
+        components={name: _mean([part.components[name] for part in chosen], shares) for name in COMPONENTS},
+        months_leukaemia_free=_mean([part.months_leukaemia_free for part in chosen], shares),
+        months_alive=_mean([part.months_alive for part in chosen], shares),
+        gvhd_2y=_mean([part.gvhd_2y for part in chosen], shares),
     )
+
+
+def _mean(values: list[Floats], shares: list[float]) -> Floats:
+    total = np.zeros_like(values[0])
+    for value, share in zip(values, shares, strict=True):
+        total += share * value
+    return total
 
 
 _Grid = tuple[tuple[float, ...], Floats, list[int], list[int]]

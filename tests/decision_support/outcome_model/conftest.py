@@ -7,12 +7,12 @@ import pytest
 from decision_support.knowledge_base import load
 from decision_support.knowledge_base.outcome_model import OutcomeModelTables, outcome_model_tables
 from decision_support.outcome_model.design import Design
+from decision_support.outcome_model.draws import Draws, with_traits
 from decision_support.outcome_model.evidence_synthesis import LogPosterior
 from decision_support.outcome_model.evidence_units import Evidence
 from decision_support.outcome_model.incoherence.detector import Audit, audit, coherence_levels
 from decision_support.outcome_model.inputs import parse_design, parse_evidence
 from decision_support.outcome_model.posterior import Mode, Sample, fit
-from decision_support.outcome_model.quantities import Draws, with_traits
 
 CANDIDATES = 16384
 SEED = 7

@@ -72,8 +72,7 @@ def test_a_larger_study_never_weighs_less_in_events(tau: float, one: float, othe
 
 def test_tau_is_what_the_named_mismatches_add_up_to(evidence: Evidence, design: Design) -> None:
     """The method states tau rounded; its reasons, as read by us, must give it to .03."""
-    units = [*evidence.counts, *evidence.contrasts]
-    apart = {unit.id: abs(tau_of(unit.mismatches, design.mismatches) - unit.tau) for unit in units}
+    apart = {unit.id: abs(tau_of(unit.mismatches, design.mismatches) - unit.tau) for unit in evidence.units}
     assert {name: gap for name, gap in apart.items() if gap > 0.03} == {}
 
 
@@ -102,7 +101,7 @@ def test_counts_are_the_printed_percentages_times_the_size(evidence: Evidence) -
 
 
 def test_every_unit_cites_an_entry_of_the_knowledge_base(evidence: Evidence) -> None:
-    cited = {unit.evidence for unit in (*evidence.counts, *evidence.contrasts)}
+    cited = {unit.evidence for unit in evidence.units}
     assert cited <= load().evidence.keys()
 
 

@@ -6,6 +6,7 @@ from scipy.stats import multivariate_normal
 
 from decision_support.outcome_model.arrays import Floats, probability
 from decision_support.outcome_model.design import Design
+from decision_support.outcome_model.draws import with_traits
 from decision_support.outcome_model.evidence_synthesis import LogPosterior
 from decision_support.outcome_model.evidence_units import Evidence
 from decision_support.outcome_model.posterior import (
@@ -18,7 +19,7 @@ from decision_support.outcome_model.posterior import (
     sample,
 )
 from decision_support.outcome_model.profile import Profile
-from decision_support.outcome_model.quantities import outcome_at, with_traits
+from decision_support.outcome_model.quantities import outcome_at
 from decision_support.outcome_model.terms import PARAMETERS, STRATA, SYMBOLS, Arm, Stratum
 
 # Section 1.8: the mode, by the symbols used there.
