@@ -1,0 +1,40 @@
+"""The folders of published fits: the one place that reads and writes their files.
+
+A fit is written into a folder beside the old one and then takes its place, so that a reader never meets half a fit.
+"""
+
+import tempfile
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from decision_support.outcome_model.published import NotAPublishedModel, PublishedModel, published
+
+ADULT = Path(__file__).resolve().parent / "fitted" / "adult_ikzf1_cr1"
+
+
+@cache
+def load_published(folder: Path = ADULT) -> PublishedModel:
+    """Read a fit once a process. Raises NotAPublishedModel."""
+
+    def read(name: str) -> bytes:
+        try:
+            return (folder / name).read_bytes()
+        except OSError as error:
+            raise NotAPublishedModel(f"{folder / name}: {error.strerror}") from None
+
+    return published(read)
+
+
+def write_published(texts: Mapping[str, bytes], folder: Path = ADULT) -> None:
+    """Put a fit in place of the one that is there."""
+    folder.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=folder.parent) as place:
+        new, old = Path(place) / "new", Path(place) / "old"
+        new.mkdir()
+        for name, text in texts.items():
+            (new / name).write_bytes(text)
+        if folder.exists():
+            folder.rename(old)
+        new.rename(folder)
+    load_published.cache_clear()
