@@ -13,7 +13,7 @@ from django.db.models import F, Q, QuerySet
 from cohorts.models import Patient
 from cohorts.selectors import PatientNotFound, patient_for, record_of
 from cohorts.services import access
-from decision_support import knowledge_base, software
+from decision_support import fitted_models, knowledge_base, software
 from decision_support.models import PatientStatus, Recommendation
 from decision_support.recommendation.case import Case, case_to_json
 from decision_support.recommendation.recommend import recommend
@@ -24,13 +24,23 @@ User = Account | AnonymousUser
 
 
 def answer(case: Case, *, synthetic: bool = False) -> Answer:
-    """The answer of today's knowledge and software to a case; nothing is stored."""
-    return recommend(case, knowledge_base.load(), software_version=software.VERSION, synthetic=synthetic)
+    """The answer of today's knowledge, published model and software to a case; nothing is stored."""
+    return recommend(
+        case,
+        knowledge_base.load(),
+        model=fitted_models.load_published(),
+        software_version=software.VERSION,
+        synthetic=synthetic,
+    )
 
 
 def versions() -> dict[str, str]:
     """The versions that would answer now."""
-    return {"knowledge": knowledge_base.load().version, "software": software.VERSION}
+    return {
+        "knowledge": knowledge_base.load().version,
+        "model": fitted_models.load_published().version,
+        "software": software.VERSION,
+    }
 
 
 def case_for(patient: Patient, as_of: date) -> Case:

@@ -20,6 +20,10 @@ from decision_support.recommendation.rules import CERTAINTIES, DIRECTIONS, OPTIO
 
 INTERVAL: Schema = group({name: {"type": "number"} for name in ("median", "lower", "upper")}, required=())
 BY_OUTCOME: Schema = group(dict.fromkeys(("lfs", "os", "cir", "nrm"), INTERVAL), required=())
+CONTRAST: Schema = group(
+    {name: {"type": "number"} for name in ("median", "lower", "upper", "probability_allo_better")}
+)
+DIFFERENCES: Schema = group(dict.fromkeys(("lfs", "os", "cir", "nrm"), CONTRAST), required=())
 BY_HORIZON: Schema = {
     "type": "object",
     "additionalProperties": BY_OUTCOME,
@@ -80,9 +84,22 @@ RECOMMENDATION: Schema = group(
         "abstain_reasons": rows(group({"code": text(), "message": text()})),
         "options": rows(OPTION, "Always three, in this order: autologous, allogeneic, no transplant."),
         "difference": {
+            **group(
+                {
+                    "effective_patients": {"type": "integer"},
+                    "study_patients": {"type": "integer"},
+                    "direct_evidence_share": {"type": "number"},
+                    "sensitivity_range": rows({"type": "number"}),
+                },
+                additionalProperties=DIFFERENCES,
+            ),
+            "nullable": True,
+            "description": "Allogeneic minus autologous by years; null where the outcome model does not apply.",
+        },
+        "outcome_model": {
             "type": "object",
             "nullable": True,
-            "description": "Allogeneic minus autologous; null where the outcome model does not apply.",
+            "description": "The label with what carries it, and its sentences; null where the model does not apply.",
         },
         "mrd_timeline": TIMELINE,
         "rules": rows(RULE),

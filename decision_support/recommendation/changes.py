@@ -1,6 +1,6 @@
 """What would change the answer: every single change of a discrete input, tried exactly through the same rules."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -9,7 +9,7 @@ from typing import Literal
 from cohorts.mrd import Assessment, Timeline, timeline
 from cohorts.vocabulary import GENETIC_MARKERS, Method, ResultKind, Specimen
 from decision_support.recommendation.case import Case
-from decision_support.recommendation.decide import Decision, decide
+from decision_support.recommendation.decide import Decision
 from decision_support.recommendation.explanation import Message, fact_message, value_message
 from decision_support.recommendation.facts import DONOR_VALUES, FACTS, FactMap, facts_of
 from decision_support.recommendation.groups import group_of, group_values
@@ -34,14 +34,23 @@ class Change:
     mutability: Mutability
 
 
-def what_would_change_it(
-    rules: tuple[Rule, ...], case: Case, told: Timeline, facts: FactMap, decision: Decision
-) -> tuple[Change, ...]:
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A question as it was answered: `direction` is the answer, `reach` answers it again with other facts."""
+
+    rules: tuple[Rule, ...]
+    case: Case
+    told: Timeline
+    facts: FactMap
+    decision: Decision
+    direction: str
+    reach: Callable[[FactMap], str]
+
+
+def what_would_change_it(asked: Asked) -> tuple[Change, ...]:
     """Changes that lead elsewhere, the ones that can still be had first."""
-    if decision.depends_on:
-        found = [*_next_sample(rules, case, told, decision), *_hinges(decision)]
-    else:
-        found = [*_next_sample(rules, case, told, decision), *_single_changes(rules, facts, decision)]
+    others = _hinges(asked.decision) if asked.decision.depends_on else _single_changes(asked)
+    found = [*_next_sample(asked), *others]
     return tuple(sorted(found, key=lambda change: (_ORDER[change.mutability], change.fact, change.to)))
 
 
@@ -58,12 +67,13 @@ def _hinges(decision: Decision) -> Iterator[Change]:
             yield _change(fact, value, only, "obtainable")
 
 
-def _single_changes(rules: tuple[Rule, ...], facts: FactMap, decision: Decision) -> Iterator[Change]:
+def _single_changes(asked: Asked) -> Iterator[Change]:
     told: set[tuple[str, str]] = set()
-    for fact, value in _alternatives(rules, facts):
-        reached = decide(rules, {**facts, fact: value}).direction
+    facts = asked.facts
+    for fact, value in _alternatives(asked.rules, facts):
+        reached = asked.reach({**facts, fact: value})
         nearer = FACTS[fact].type is not bool and (fact, reached) in told and fact not in ("stratum", "donor")
-        if reached != decision.direction and not nearer:
+        if reached != asked.direction and not nearer:
             told.add((fact, reached))
             unknown = isinstance(facts[fact], Unknown)
             changeable: Mutability = "may_change" if fact in _MAY_CHANGE else "fixed"
@@ -103,9 +113,10 @@ def _other_groups(rules: tuple[Rule, ...], facts: FactMap, fact: str) -> Iterato
             yield fact, value
 
 
-def _next_sample(rules: tuple[Rule, ...], case: Case, told: Timeline, decision: Decision) -> Iterator[Change]:
+def _next_sample(asked: Asked) -> Iterator[Change]:
     """The next marrow sample, negative or positive, taken on the first day its result can count."""
-    day = next_sample_on(told, case.as_of)
+    case = asked.case
+    day = next_sample_on(asked.told, case.as_of)
     if day is None:
         return
     found: list[Change] = []
@@ -125,11 +136,11 @@ def _next_sample(rules: tuple[Rule, ...], case: Case, told: Timeline, decision: 
         )
         later = replace(case, as_of=day, mrd_assessments=(*case.mrd_assessments, row))
         facts = facts_of(later, timeline(later.mrd_assessments, later.treatment_phases, day))
-        reached = decide(rules, facts).direction
+        reached = asked.reach(facts)
         message = Message(f"change.{code}")
-        if reached != decision.direction:
+        if reached != asked.direction:
             found.append(Change("mrd_assessments", "next_mrd", code, message, reached, "obtainable"))
-        elif decision.direction == "insufficient_data":
+        elif asked.direction == "insufficient_data":
             found.append(Change("mrd_assessments", "next_mrd", code, message, None, "obtainable"))
     if any(change.direction for change in found):
         yield from found

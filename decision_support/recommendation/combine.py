@@ -1,9 +1,10 @@
 """How rules and model become one direction. Neither overrules the other; where they disagree, that is the answer."""
 
 from dataclasses import dataclass
+from typing import Protocol
 
 from decision_support.recommendation.decide import Decision
-from decision_support.recommendation.forecast import ALLOGENEIC, AUTOLOGOUS, Forecast
+from decision_support.recommendation.forecast import ALLOGENEIC, AUTOLOGOUS
 
 # Directions by which the rules already speak for or against one of the two transplants.
 _FOR = {
@@ -25,7 +26,14 @@ class Combined:
     agreement: str | None
 
 
-def combine(decision: Decision, forecast: Forecast | None, *, never_lean_auto: bool = False) -> Combined:
+class Leaning(Protocol):
+    """A forecast, of which only the option its whole label leans to matters here."""
+
+    @property
+    def leans(self) -> str | None: ...
+
+
+def combine(decision: Decision, forecast: Leaning | None, *, never_lean_auto: bool = False) -> Combined:
     """One direction from the rules' decision and the model's forecast, which is None where the model does not apply.
 
     `never_lean_auto`: facts that forbid a lean towards autologous transplant whatever the model says (a low

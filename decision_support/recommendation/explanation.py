@@ -50,7 +50,8 @@ HEADLINES: dict[str, str] = {
         "The evidence favours autologous transplant for a patient like this, with {certainty} certainty."
     ),
     "preference_sensitive": _(
-        "Rules and model differ here; the patient's preferences decide ({certainty} certainty)."
+        "The rules' evidence {rules}, the model leans towards {model}: the patient's preferences decide "
+        "({certainty} certainty)."
     ),
     "lean_against_allo": _(
         "The published evidence leans against allogeneic transplant for a patient like this, "
@@ -153,12 +154,63 @@ TEMPLATES: dict[str, str] = {
     "not_covered.outcome_model": _(
         "No outcome model is published yet: no survival, relapse or mortality figures are given for this patient."
     ),
+    "not_covered.guard": _(
+        "No outcome figures are given: the answer is not a choice between the two transplants."
+    ),
+    "not_covered.ph_positive": _(
+        "With BCR::ABL1 no outcome figures are given: TKI-era patients are not in the model."
+    ),
+    "not_covered.ph_unknown": _("No outcome figures are given while BCR::ABL1 is not known."),
+    "not_covered.immunotherapy_given": _("No outcome figures are given after immunotherapy."),
+    "not_covered.under_15": _("Under 15 no outcome figures are given."),
+    "not_covered.stratum_outside_model": _(
+        "No outcome figures are given for negativity first reached after cycle 3."
+    ),
     "not_covered.over_65": _("Over 65 no outcome figures are given: too few such patients were studied."),
     "not_covered.no_transplant": _("No transplant has trial evidence of its own but no modelled outcomes."),
     "not_covered.immunotherapy": _("CAR-T or further blinatumomab instead of any transplant is not weighed."),
     "not_covered.conduct": _("Conditioning, donor choice among several, and maintenance are not weighed."),
     "not_covered.centre_cohort": _(
         "The centre's own patients were asked for, but no cohort has been fitted yet."
+    ),
+    # What the outcome model says
+    "option.autologous_hsct": _("autologous transplant"),
+    "option.allogeneic_hsct": _("allogeneic transplant"),
+    "direction.lean_allo": _("leans towards allogeneic transplant"),
+    "direction.lean_auto": _("leans towards autologous transplant"),
+    "direction.lean_against_allo": _("leans against allogeneic transplant"),
+    "model.frequencies": _(
+        "Of 100 patients like this, about {allo} ({allo_lower} to {allo_upper}) would be alive without leukaemia two "
+        "years after allogeneic transplant and about {auto} ({auto_lower} to {auto_upper}) after autologous."
+    ),
+    "model.difference": _(
+        "The difference is {difference} of 100 (95 % credible interval {lower} to {upper}); that allogeneic is the "
+        "better of the two has a probability of {probability} in 100 ({lowest} to {highest} over the sensitivity "
+        "analyses)."
+    ),
+    "model.worth": _(
+        "This knowledge is worth about {patients} patients, {study} of them from the study population."
+    ),
+    "model.quality": _(
+        "In quality-adjusted months over five years the difference is {months} ({lower} to {upper}); that allogeneic "
+        "is better has a probability of {probability} in 100."
+    ),
+    "model.bias": _(
+        "An unmeasured difference between the patients that shifts the relapse hazard ratio by a factor of {factor} "
+        "would undo the expected difference."
+    ),
+    "model.e_value": _("E-value of the risk ratio of failure: {value}; of its interval: {limit}."),
+    "model.discount": _(
+        "Counting the less direct studies at less than {multiplier} of their weight would take the lean away."
+    ),
+    "model.perfect_information": _(
+        "Knowing the truth would be worth at most {months} quality-adjusted months."
+    ),
+    "model.note.hct_ci_presumed_low": _("HCT-CI is not known; the figures presume 0 to 2."),
+    "model.note.donor_presumed_matched": _("The donor is not known; the figures presume a matched one."),
+    "model.note.centre_nrm_applied": _("The centre's own non-relapse mortality is counted in."),
+    "model.note.centre_nrm_not_applied": _(
+        "The centre's own non-relapse mortality lies too far from the literature to be counted in by reweighting."
     ),
     # Why a rule speaks or is silent
     "because.earlier": _("an earlier row of the table decides"),

@@ -4,11 +4,13 @@ A worked case, a what-if, a batch, a replay and a stored recommendation all come
 """
 
 from collections.abc import Mapping, Sequence
+from decimal import Decimal
 
-from cohorts.mrd import timeline
+from cohorts.mrd import Timeline, timeline
 from cohorts.vocabulary import Lineage
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
-from decision_support.recommendation.changes import what_would_change_it
+from decision_support.recommendation.changes import Asked, what_would_change_it
+from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
 from decision_support.recommendation.explanation import (
     Message,
@@ -17,6 +19,7 @@ from decision_support.recommendation.explanation import (
     value_message,
 )
 from decision_support.recommendation.facts import FactMap, facts_of
+from decision_support.recommendation.forecast import Forecast, OutcomeModel, forecast_for, never_lean_auto
 from decision_support.recommendation.missing import missing_inputs
 from decision_support.recommendation.recommendation import Because, OptionStance, Recommendation, RuleResult
 from decision_support.recommendation.rules import (
@@ -35,44 +38,78 @@ MODEL_MAXIMUM_AGE_YEARS = 65
 
 
 def recommend(
-    case: Case, knowledge: KnowledgeBase, *, software_version: str, synthetic: bool = False
+    case: Case,
+    knowledge: KnowledgeBase,
+    *,
+    software_version: str,
+    model: OutcomeModel | None = None,
+    synthetic: bool = False,
 ) -> Recommendation:
-    """The recommendation for a case as of its own date. Pure: same case and knowledge, same canonical bytes."""
+    """The recommendation for a case as of its own date. Pure: same case, knowledge and model, same canonical bytes.
+
+    `model` is the published outcome model, or None while there is none.
+    """
     told = timeline(case.mrd_assessments, case.treatment_phases, case.as_of)
     facts = facts_of(case, told)
     rules = knowledge.rules_of(ADULT_MODULE)
     decision = decide(rules, facts)
     reasons = _abstain_reasons(decision, facts, case) if decision.abstained else ()
+    forecast, not_modelled = forecast_for(case, facts, decision, model)
+
+    def combined(found: Decision, of: FactMap, by: Forecast | None) -> Combined:
+        return combine(found, by, never_lean_auto=never_lean_auto(of, found, low_centre_nrm(knowledge)))
+
+    def reached(changed: FactMap) -> str:
+        """The direction with some facts changed, through the same rules and model."""
+        found = decide(rules, changed)
+        return combined(found, changed, forecast_for(case, changed, found, model)[0]).direction
+
+    whole = combined(decision, facts, forecast)
     return Recommendation(
         as_of=case.as_of,
         module="none" if decision.direction == "out_of_scope" else ADULT_MODULE,
-        direction=decision.direction,
-        headline=_headline(decision, reasons, told.flags, told.strata),
+        direction=whole.direction,
+        headline=_headline(whole.direction, decision, reasons, told, forecast),
         certainty=decision.certainty,
         abstain_reasons=reasons,
         options=_options(decision),
         timeline=told,
         rules=tuple(_rule_results(rules, facts, decision)),
         missing=missing_inputs(case, told, facts, decision),
-        changes=what_would_change_it(rules, case, told, facts, decision),
-        not_covered=_not_covered(case, decision),
-        agreement=None if decision.abstained else "rules_only",
-        versions={"knowledge": knowledge.version, "model": None, "software": software_version},
+        changes=what_would_change_it(Asked(rules, case, told, facts, decision, whole.direction, reached)),
+        not_covered=_not_covered(case, decision, not_modelled),
+        agreement=whole.agreement,
+        forecast=forecast,
+        versions={
+            "knowledge": knowledge.version,
+            "model": model.version if model else None,
+            "software": software_version,
+        },
         inputs_sha256=case_sha256(case_to_json(case)),
         synthetic=synthetic,
     )
 
 
 def _headline(
-    decision: Decision, reasons: Sequence[Message], flags: Sequence[str], strata: Sequence[str]
+    direction: str,
+    decision: Decision,
+    reasons: Sequence[Message],
+    told: Timeline,
+    forecast: Forecast | None,
 ) -> Message:
-    code = f"headline.{decision.direction}"
+    code = f"headline.{direction}"
     if decision.abstained:
         return Message(code, {"reason": reasons[0]})
-    headline = Message(code, {"certainty": Message(f"certainty.{decision.certainty or 'very_low'}")})
-    if len(strata) > 1:
+    words: dict[str, str | Message] = {"certainty": Message(f"certainty.{decision.certainty or 'very_low'}")}
+    if direction == "preference_sensitive" and forecast is not None and forecast.leans is not None:
+        words |= {
+            "rules": Message(f"direction.{decision.direction}"),
+            "model": Message(f"option.{forecast.leans}"),
+        }
+    headline = Message(code, words)
+    if len(told.strata) > 1:
         headline = Message("headline.strata", {"headline": headline})
-    if "SINGLE_SAMPLE" in flags and decision.direction != "not_a_transplant_question":
+    if "SINGLE_SAMPLE" in told.flags and direction != "not_a_transplant_question":
         headline = Message("headline.provisional", {"headline": headline})
     return headline
 
@@ -226,11 +263,18 @@ def _in_code(value: object) -> str:
     return ",".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
 
 
-def _not_covered(case: Case, decision: Decision) -> tuple[Message, ...]:
+def low_centre_nrm(knowledge: KnowledgeBase) -> Decimal:
+    """The centre's NRM up to which row 10 never leans to autologous; none so low where the parameter is missing."""
+    parameter = knowledge.parameters.get("centre_allo_nrm_low")
+    return Decimal(str(parameter.current)) if parameter is not None else Decimal(-1)
+
+
+def _not_covered(case: Case, decision: Decision, not_modelled: Sequence[str]) -> tuple[Message, ...]:
     if decision.direction == "out_of_scope":
         return ()
-    codes = ["outcome_model"]
-    if case.age_years > MODEL_MAXIMUM_AGE_YEARS:
+    # "immunotherapy" is the code of the options that are not weighed, so the model's own reason goes by another.
+    codes = ["immunotherapy_given" if code == "immunotherapy" else code for code in not_modelled]
+    if case.age_years > MODEL_MAXIMUM_AGE_YEARS and "over_65" not in codes:
         codes.append("over_65")
     if case.centre.use_cohort:
         codes.append("centre_cohort")

@@ -9,7 +9,9 @@ from cohorts.mrd import Timeline
 from decision_support.recommendation.case import canonical_json
 from decision_support.recommendation.changes import Change
 from decision_support.recommendation.explanation import Message, Translate
+from decision_support.recommendation.forecast import Forecast
 from decision_support.recommendation.missing import Missing
+from decision_support.recommendation.model_words import model_sentences
 
 # Prose and what differs between two issues of the same answer stay out of the canonical bytes.
 _PROSE = frozenset({"headline", "message", "why", "text", "recommendation", "caveats", "title"})
@@ -17,7 +19,7 @@ _PROSE = frozenset({"headline", "message", "why", "text", "recommendation", "cav
 
 @dataclass(frozen=True, slots=True)
 class OptionStance:
-    """One of the three options. `outcomes` stays empty until an outcome model is published."""
+    """One of the three options, as the rules see it."""
 
     option: str
     stance: str
@@ -71,6 +73,7 @@ class Recommendation:
     changes: tuple[Change, ...]
     not_covered: tuple[Message, ...]
     agreement: str | None
+    forecast: Forecast | None
     versions: Mapping[str, str | None]
     inputs_sha256: str
     synthetic: bool
@@ -98,11 +101,12 @@ class Recommendation:
                     "strength": option.strength,
                     "certainty": option.certainty,
                     "rules": list(option.rules),
-                    "outcomes": {},
+                    "outcomes": self.forecast.outcomes_json(option.option) if self.forecast else {},
                 }
                 for option in self.options
             ],
-            "difference": None,
+            "difference": self.forecast.difference_json() if self.forecast else None,
+            "outcome_model": _model_json(self.forecast, translate),
             "mrd_timeline": self.timeline.to_json(),
             "rules": [_rule_json(rule, translate) for rule in self.rules],
             "missing": [
@@ -141,6 +145,14 @@ def _without_prose(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_without_prose(item) for item in value]
     return round(value, 4) if isinstance(value, float) else value
+
+
+def _model_json(forecast: Forecast | None, translate: Translate) -> dict[str, Any] | None:
+    """The label and what carries it, with its sentences; None where the model does not apply."""
+    if forecast is None:
+        return None
+    sentences = [{"code": found.code, "text": found.text(translate)} for found in model_sentences(forecast)]
+    return {**forecast.model_json(), "sentences": sentences}
 
 
 def _rule_json(rule: RuleResult, translate: Translate) -> dict[str, Any]:

@@ -174,7 +174,7 @@ def test_completed_piece_by_piece_it_gets_the_answer_of_its_row(hospital: Hospit
         "no_transplant": "recommended",
     }
     assert answer["certainty"] == "very_low"
-    assert answer["agreement"] == "rules_only"
+    assert answer["agreement"] == "concordant"
     assert "SINGLE_SAMPLE" in answer["mrd_timeline"]["flags"]
     assert missing_fields(answer) == {"mrd_assessments"}, "only the next sample is left to obtain"
 

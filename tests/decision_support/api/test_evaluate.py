@@ -34,10 +34,10 @@ def test_negative_after_cycle_2_under_55_with_a_donor_leans_to_allogeneic(haemat
         "allogeneic_hsct": "recommended",
         "no_transplant": "acceptable",
     }
-    assert answer["agreement"] == "rules_only"
-    assert answer["difference"] is None
-    assert [option["outcomes"] for option in answer["options"]] == [{}, {}, {}]
-    assert answer["versions"]["model"] is None
+    assert answer["agreement"] == "concordant"
+    assert list(answer["difference"])[:4] == ["1", "2", "3", "5"]
+    assert [sorted(option["outcomes"]) for option in answer["options"]] == [["1", "2", "3", "5"]] * 2 + [[]]
+    assert answer["versions"]["model"]
     assert answer["synthetic"] is False
 
 

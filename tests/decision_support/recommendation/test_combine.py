@@ -1,6 +1,6 @@
 """How rules and model meet, step by step of the project's clinical policy."""
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import pytest
 
@@ -9,7 +9,7 @@ from decision_support.recommendation.case_input import parse_case
 from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
 from decision_support.recommendation.facts import facts_of
-from decision_support.recommendation.forecast import ALLOGENEIC, AUTOLOGOUS, Forecast
+from decision_support.recommendation.forecast import ALLOGENEIC, AUTOLOGOUS
 from decision_support.recommendation.rules import OPTIONS, Rule, RuleVersion
 from tests.decision_support.recommendation.cases import EARLY, LATE, NEVER, Json, case, knowledge
 
@@ -21,8 +21,13 @@ def decision(base: Json, **changes: object) -> Decision:
     return decide(knowledge().rules_of("adult_ikzf1_cr1"), facts_of(parsed, told))
 
 
-def forecast(leans: str | None) -> Forecast:
-    return Forecast("test", {}, {}, 22, 6, 0.14, (0.7, 0.87), "LABEL", leans)
+@dataclass(frozen=True)
+class Leaning:
+    leans: str | None
+
+
+def forecast(leans: str | None) -> Leaning:
+    return Leaning(leans)
 
 
 @pytest.mark.parametrize("leans", [None, AUTOLOGOUS, ALLOGENEIC])
