@@ -20,5 +20,9 @@ def worklist(request: SignedInRequest) -> HttpResponse:
         user=request.user, wanted=form.wanted, offset=(number - 1) * PAGE_SIZE, limit=PAGE_SIZE + 1
     )
     may_register = access.centres_written_by(request.user).exists()
-    context = worklist_page(rows, number) | {"form": form, "may_register": may_register}
+    context = worklist_page(rows, number) | {
+        "form": form,
+        "may_register": may_register,
+        "several_centres": access.centres_read_by(request.user).count() > 1,
+    }
     return render(request, "decision_support/worklist.html", context)
