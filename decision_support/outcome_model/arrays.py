@@ -22,7 +22,7 @@ def weighted_variance(values: Floats, weights: Floats) -> float:
 
 def weighted_quantiles(values: Floats, weights: Floats, levels: Sequence[float]) -> tuple[float, ...]:
     """Quantiles of weighted draws, linear between the mid-points of the cumulative weights."""
-    order = np.argsort(values, kind="stable")
+    order = np.argsort(values)
     cumulative = np.cumsum(weights[order]) - weights[order] / 2
     return tuple(float(found) for found in np.interp(levels, cumulative, values[order]))
 
