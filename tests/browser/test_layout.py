@@ -30,6 +30,7 @@ def test_the_whole_answer_of_a_filled_record_stands_on_the_first_screen(
         ".patient-strip",
         ".headline",
         ".option-cards, .abstention",
+        ".difference > p, .no-model",
         ".mrd-chart",
         "#why-title",
         "#change-title",
