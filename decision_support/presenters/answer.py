@@ -9,26 +9,13 @@ from datetime import date
 from typing import Any
 
 from decision_support.presenters import labels, places
+from decision_support.presenters.citations import Citation, citation, cited
 from decision_support.presenters.outcomes import Difference, Outcome, difference, outcomes
 from decision_support.recommendation.rules import Evidence
 
 # The randomised trial behind no transplant (policy: its trial evidence is always shown beside it).
-NO_TRANSPLANT_TRIAL = "E1910"
 
 Json = Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class Citation:
-    """A source as a reader meets it; only verified sources become one."""
-
-    id: str
-    title: str
-    reference: str
-    reading: str
-    caveats: tuple[str, ...]
-    doi: str | None
-    short: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -196,17 +183,6 @@ def answer(content: Json, evidence: Mapping[str, Evidence], means: Mapping[str, 
     )
 
 
-def citation(source: Evidence) -> Citation:
-    """Author, journal and year on one line, then what we read in it."""
-    reference = ", ".join(str(part) for part in (source.authors, source.journal, source.year) if part)
-    short = f"{source.title} ({source.year})" if source.year else source.title
-    return Citation(source.id, source.title, reference, source.reading, source.caveats, source.doi, short)
-
-
-def _cited(ids: Sequence[str], evidence: Mapping[str, Evidence]) -> tuple[Citation, ...]:
-    return tuple(citation(evidence[name]) for name in ids if name in evidence and evidence[name].verified)
-
-
 def _reason(rule: Json, evidence: Mapping[str, Evidence]) -> Reason:
     marks = {True: "yes", False: "no", None: "unknown"}
     return Reason(
@@ -219,8 +195,8 @@ def _reason(rule: Json, evidence: Mapping[str, Evidence]) -> Reason:
         strength=labels.STRENGTHS.get(rule["strength"]),
         certainty=labels.CERTAINTIES.get(rule["certainty"]),
         conditions=tuple(Condition(item["text"], marks[item["holds"]]) for item in rule["because"]),
-        citations=_cited(rule["evidence"], evidence),
-        against=_cited(rule["against"], evidence),
+        citations=cited(rule["evidence"], evidence),
+        against=cited(rule["against"], evidence),
         caveats=tuple(rule["caveats"]),
     )
 
@@ -239,7 +215,9 @@ def _card(
     ]
     if name == "allogeneic_hsct" and stance == "undetermined":
         titles = [item["why"] for item in missing if item["field"] == "donors"] or titles
-    trial = evidence.get(NO_TRANSPLANT_TRIAL) if name == "no_transplant" else None
+    if option.get("provided"):
+        titles.insert(0, option["provided"])
+    trial = next((evidence[source] for source in option.get("evidence", ()) if source in evidence), None)
     return Card(
         option=name,
         title=labels.OPTIONS[name],

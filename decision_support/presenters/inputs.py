@@ -1,15 +1,27 @@
 """The inputs of a case beside the answer: value, definition, cut-off, and the part of the record that holds each."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.mrd import Phase
 from cohorts.selectors import Record
-from cohorts.vocabulary import LABELS, Ikzf1Status, MarkerStatus
+from cohorts.vocabulary import LABELS, Ikzf1Status
+from decision_support.presenters.case_words import (
+    all_stated,
+    cycles_of,
+    donors_of,
+    graft_of,
+    ikzf1_of,
+    label_of,
+    lesions_of,
+    listed,
+    number_of,
+    status_of,
+    yes_no_of,
+)
 from decision_support.recommendation.case import Case
 
 HIGH_RISK_LESIONS = (
@@ -58,20 +70,20 @@ def header_facts(case: Case) -> tuple[HeaderFact, ...]:
     return (
         HeaderFact(gettext_lazy("Age"), str(case.age_years)),
         HeaderFact(gettext_lazy("Days since CR1"), since),
-        HeaderFact(gettext_lazy("Ph"), _status(case.diagnosis.genetics.get("bcr_abl1"))),
-        HeaderFact("IKZF1", _ikzf1(case, short=True)),
-        HeaderFact("ECOG", _number(case.fitness.ecog)),
-        HeaderFact("HCT-CI", _number(case.fitness.hct_ci)),
-        HeaderFact(gettext_lazy("Donor"), _donors(case)),
+        HeaderFact(gettext_lazy("Ph"), status_of(case.diagnosis.genetics.get("bcr_abl1"))),
+        HeaderFact("IKZF1", ikzf1_of(case, short=True)),
+        HeaderFact("ECOG", number_of(case.fitness.ecog)),
+        HeaderFact("HCT-CI", number_of(case.fitness.hct_ci)),
+        HeaderFact(gettext_lazy("Donor"), donors_of(case)),
     )
 
 
 def means(case: Case) -> dict[str, str]:
     """What stands ready for each transplant: the graft, and the donor with the comorbidity that weighs on it."""
     hct_ci = "" if case.fitness.hct_ci is None else f"HCT-CI {case.fitness.hct_ci}"
-    donor = _("Donor: %(donor)s") % {"donor": _donors(case)}
+    donor = _("Donor: %(donor)s") % {"donor": donors_of(case)}
     return {
-        "autologous_hsct": _("Graft: %(graft)s") % {"graft": _graft(case)},
+        "autologous_hsct": _("Graft: %(graft)s") % {"graft": graft_of(case)},
         "allogeneic_hsct": "; ".join(part for part in (donor, hct_ci) if part),
     }
 
@@ -107,14 +119,14 @@ def _disease(case: Case) -> tuple[Input, ...]:
     return (
         Input(
             "IKZF1",
-            _ikzf1(case),
+            ikzf1_of(case),
             gettext_lazy("Deleted or mutated; wild type is out of scope."),
             "ikzf1",
             case.diagnosis.ikzf1.status in (None, Ikzf1Status.UNKNOWN, Ikzf1Status.NOT_TESTED),
         ),
         Input(
             gettext_lazy("IKZF1plus"),
-            _lesions(partners),
+            lesions_of(partners),
             gettext_lazy("With a CDKN2A, CDKN2B, PAX5 or PAR1 deletion and without an ERG deletion."),
             "ikzf1",
             any(value not in ("positive", "negative") for value in partners.values()),
@@ -122,19 +134,19 @@ def _disease(case: Case) -> tuple[Input, ...]:
         _marker("bcr_abl1", genetics),
         Input(
             gettext_lazy("High-risk lesions"),
-            _lesions({name: genetics.get(name) for name in HIGH_RISK_LESIONS}),
+            lesions_of({name: genetics.get(name) for name in HIGH_RISK_LESIONS}),
             gettext_lazy(
                 "KMT2A, Ph-like, TP53, hypodiploidy, complex, TCF3::HLF, MEF2D, MYC, iAMP21, ABL-class."
             ),
             "genetics",
-            not _all_stated(HIGH_RISK_LESIONS, genetics),
+            not all_stated(HIGH_RISK_LESIONS, genetics),
         ),
         Input(
             gettext_lazy("Favourable lesions"),
-            _lesions({name: genetics.get(name) for name in FAVOURABLE_LESIONS}),
+            lesions_of({name: genetics.get(name) for name in FAVOURABLE_LESIONS}),
             gettext_lazy("High hyperdiploidy, TCF3::PBX1, ETV6::RUNX1, DUX4."),
             "genetics",
-            not _all_stated(FAVOURABLE_LESIONS, genetics),
+            not all_stated(FAVOURABLE_LESIONS, genetics),
         ),
     )
 
@@ -143,14 +155,14 @@ def _course(case: Case) -> tuple[Input, ...]:
     return (
         Input(
             gettext_lazy("Remission"),
-            _label(case.remission.status),
+            label_of(case.remission.status),
             gettext_lazy("CR1 only."),
             "remission",
             case.remission.status in (None, "unknown"),
         ),
         Input(
             gettext_lazy("Cycles"),
-            _cycles(case.treatment_phases),
+            cycles_of(case.treatment_phases),
             gettext_lazy("A sample speaks for a cycle from its day 15 to day 3 of the next."),
             "treatment-phase",
             not case.treatment_phases,
@@ -164,28 +176,28 @@ def _person(case: Case) -> tuple[Input, ...]:
     return (
         Input(
             "ECOG",
-            _number(fitness.ecog),
+            number_of(fitness.ecog),
             gettext_lazy("3 or more: not a transplant question now."),
             "fitness",
             fitness.ecog is None,
         ),
         Input(
             "HCT-CI",
-            _number(fitness.hct_ci),
+            number_of(fitness.hct_ci),
             gettext_lazy("0-2 or 3 and more (proposed cut-off, not validated)."),
             "fitness",
             fitness.hct_ci is None,
         ),
         Input(
             gettext_lazy("Contraindications"),
-            _("not recorded") if contraindications is None else _listed(contraindications, empty=_("none")),
+            _("not recorded") if contraindications is None else listed(contraindications, empty=_("none")),
             gettext_lazy("Uncontrolled infection, organ failure."),
             "fitness",
             contraindications is None,
         ),
         Input(
             gettext_lazy("Wish to avoid GVHD"),
-            _yes_no(case.preferences.avoid_gvhd),
+            yes_no_of(case.preferences.avoid_gvhd),
             gettext_lazy("A strong wish weighs against allogeneic HSCT after early negativity."),
             "plan",
         ),
@@ -197,14 +209,14 @@ def _means(case: Case) -> tuple[Input, ...]:
     return (
         Input(
             gettext_lazy("Donor"),
-            _donors(case),
+            donors_of(case),
             gettext_lazy("Haploidentical counts. Searched and none found is not the same as unknown."),
             "donor",
             case.donors is None,
         ),
         Input(
             gettext_lazy("Autologous graft"),
-            _graft(case),
+            graft_of(case),
             gettext_lazy("A positive graft rules it out."),
             "graft",
         ),
@@ -221,84 +233,8 @@ def _marker(code: str, genetics: Mapping[str, str | None]) -> Input:
     status = genetics.get(code)
     return Input(
         LABELS[code],
-        _status(status),
+        status_of(status),
         gettext_lazy("Decides between the Ph-positive and the Ph-negative rows."),
         "genetics",
         status not in ("positive", "negative"),
     )
-
-
-def _label(code: str | None) -> str:
-    return _(LABELS[code]) if code else _("not recorded")
-
-
-def _status(code: str | None) -> str:
-    return _(LABELS[code]).lower() if code else _("unknown")
-
-
-def _number(value: int | None) -> str:
-    return "?" if value is None else str(value)
-
-
-def _yes_no(value: bool | None) -> str:
-    return {True: _("yes"), False: _("no"), None: _("not recorded")}[value]
-
-
-def _listed(codes: Iterable[str], *, empty: str) -> str:
-    return ", ".join(_(LABELS[code]) for code in codes) or empty
-
-
-def _ikzf1(case: Case, *, short: bool = False) -> str:
-    ikzf1 = case.diagnosis.ikzf1
-    words = [_status(ikzf1.status)]
-    if ikzf1.lesion:
-        lesion = _(LABELS[ikzf1.lesion])
-        words.append(ikzf1.lesion if short else lesion[:1].lower() + lesion[1:])
-    if ikzf1.method and ikzf1.method != "unknown" and not short:
-        words.append(_(LABELS[ikzf1.method]))
-    return " ".join(words) if short else ", ".join(words)
-
-
-def _lesions(statuses: Mapping[str, str | None]) -> str:
-    """Those present by name, then how many were not tested; only all negative reads as none."""
-    present = [_(LABELS[name]) for name, status in statuses.items() if status == MarkerStatus.POSITIVE]
-    open_count = sum(
-        status not in (MarkerStatus.POSITIVE, MarkerStatus.NEGATIVE) for status in statuses.values()
-    )
-    words = [", ".join(present) if present else _("none found") if open_count < len(statuses) else ""]
-    if open_count:
-        words.append(_("%(count)d of %(all)d not known") % {"count": open_count, "all": len(statuses)})
-    return "; ".join(word for word in words if word)
-
-
-def _all_stated(names: Iterable[str], genetics: Mapping[str, str | None]) -> bool:
-    return all(genetics.get(name) in ("positive", "negative") for name in names)
-
-
-def _cycles(phases: Sequence[Phase]) -> str:
-    cycles = sorted(phase.cycle for phase in phases if phase.cycle is not None)
-    courses = sum(phase.cycle is None for phase in phases)
-    words = [_("cycle %(last)d is the latest") % {"last": cycles[-1]}] if cycles else []
-    if courses:
-        words.append(_("%(count)d course(s) outside the cycles") % {"count": courses})
-    return "; ".join(words) or _("not recorded")
-
-
-def _donors(case: Case) -> str:
-    if case.donors is None:
-        return _("not searched or not recorded")
-    available = [donor.kind for donor in case.donors if donor.available and donor.kind]
-    if available:
-        return _listed(dict.fromkeys(available), empty="")
-    return _("none available") if case.donors else _("searched, none found")
-
-
-def _graft(case: Case) -> str:
-    graft = case.graft
-    if graft.autologous_collection_failed:
-        return _("collection failed")
-    if graft.autologous_collected is None:
-        return _("not recorded")
-    if not graft.autologous_collected:
-        return _("not collected yet")
-    return _("collected, MRD %(status)s") % {"status": _status(graft.autologous_graft_mrd)}

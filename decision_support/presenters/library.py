@@ -1,6 +1,6 @@
 """The knowledge base as a reader meets it: rules with sources and worked cases, evidence, parameters."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from decision_support.knowledge_base import WorkedCase
 from decision_support.presenters import labels
-from decision_support.presenters.answer import Citation, citation
+from decision_support.presenters.citations import Citation, citation, cited
 from decision_support.recommendation.explanation import condition_message
 from decision_support.recommendation.rules import (
     Condition,
@@ -186,17 +186,13 @@ def _version(version: RuleVersion, knowledge: KnowledgeBase) -> VersionPage:
         ),
         needed=tuple(_condition(condition) for condition in version.all),
         offered=tuple(_condition(condition) for condition in version.any),
-        citations=_cited(version.evidence, knowledge),
-        against=_cited(version.against, knowledge),
+        citations=cited(version.evidence, knowledge.evidence),
+        against=cited(version.against, knowledge.evidence),
     )
 
 
 def _condition(condition: Condition) -> str:
     return condition_message(condition.fact, condition.comparison, condition.value).text(_)
-
-
-def _cited(ids: Iterable[str], knowledge: KnowledgeBase) -> tuple[Citation, ...]:
-    return tuple(citation(knowledge.evidence[name]) for name in ids if knowledge.evidence[name].verified)
 
 
 def _case(case: WorkedCase) -> CasePage:

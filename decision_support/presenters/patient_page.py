@@ -11,7 +11,8 @@ from decision_support.models import Recommendation as StoredRecommendation
 from decision_support.presenters import labels
 from decision_support.presenters.answer import answer
 from decision_support.presenters.inputs import header_facts, means, record_inputs
-from decision_support.presenters.mrd_chart import MRDChart, mrd_chart
+from decision_support.presenters.mrd_chart import mrd_chart
+from decision_support.presenters.mrd_drawing import MRDChart
 from decision_support.presenters.record_tables import mrd_rows, row_groups, window_rows
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.explanation import Translate

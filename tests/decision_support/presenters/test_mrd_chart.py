@@ -6,14 +6,14 @@ from decimal import Decimal
 import pytest
 
 from cohorts.mrd import Assessment, Phase, timeline
-from decision_support.presenters.mrd_chart import (
+from decision_support.presenters.mrd_chart import mrd_chart
+from decision_support.presenters.mrd_drawing import (
     LANE_Y,
     PLOT_BOTTOM,
     PLOT_LEFT,
     PLOT_RIGHT,
     PLOT_TOP,
     MRDChart,
-    mrd_chart,
 )
 
 AS_OF = date(2026, 6, 30)
