@@ -92,6 +92,7 @@ def _version(row: Table, kind: RuleKind, parameters: Mapping[str, Parameter]) ->
         caveats=row.texts("caveats"),
         direction=row.optional_choice("direction", DIRECTIONS),
         stances=_mapping(row.table("stances"), OPTIONS, STANCES),
+        provided=_provided(row.table("provided")),
         needs_donor=row.boolean("needs_donor", default=False),
         modifies=row.texts("modifies"),
         replaces_direction=_mapping(row.table("replaces_direction"), DIRECTIONS, DIRECTIONS),
@@ -102,6 +103,17 @@ def _version(row: Table, kind: RuleKind, parameters: Mapping[str, Parameter]) ->
     row.done()
     _check_version(version, kind, row)
     return version
+
+
+def _provided(table: Table) -> dict[str, str]:
+    """What each option's stance presupposes, in words."""
+    words = {}
+    for option in table.names():
+        if option not in OPTIONS:
+            table.fault(option, f"{option} is not one of {', '.join(OPTIONS)}", option)
+        words[option] = table.text(option)
+    table.done()
+    return words
 
 
 def _mapping(table: Table, keys: tuple[str, ...], values: tuple[str, ...]) -> dict[str, str]:

@@ -72,7 +72,7 @@ def recommend(
         headline=_headline(whole.direction, decision, reasons, told, forecast),
         certainty=decision.certainty,
         abstain_reasons=reasons,
-        options=_options(decision),
+        options=_options(decision, facts),
         timeline=told,
         rules=tuple(_rule_results(rules, facts, decision)),
         missing=missing_inputs(case, told, facts, decision),
@@ -174,7 +174,11 @@ def _holding(rule: Rule, facts: FactMap, codes: Mapping[str, str]) -> list[str]:
     return [codes[condition.fact] for condition in version.any if condition.holds(facts)]
 
 
-def _options(decision: Decision) -> tuple[OptionStance, ...]:
+# What is known of going without a transplant after MRD negativity, by BCR::ABL1: randomised where there is a trial.
+NO_TRANSPLANT_EVIDENCE: Mapping[object, tuple[str, ...]] = {True: ("GHOBADI2022",), False: ("E1910",)}
+
+
+def _options(decision: Decision, facts: FactMap) -> tuple[OptionStance, ...]:
     deciding = decision.deciding
     modifiers = dict.fromkeys(modifier for leaf in decision.leaves for modifier in leaf.modifiers)
     ids = tuple(rule.id for rule in (*deciding, *modifiers))
@@ -184,12 +188,26 @@ def _options(decision: Decision) -> tuple[OptionStance, ...]:
     for option in OPTIONS:
         stance = decision.stances[option]
         settled = stance != "undetermined"
+        provided = {rule.published.provided.get(option) for rule in deciding} if settled else set()
         rows.append(
             OptionStance(
-                option, stance, strength if settled else None, decision.certainty if settled else None, ids
+                option=option,
+                stance=stance,
+                strength=strength if settled else None,
+                certainty=decision.certainty if settled else None,
+                rules=ids,
+                provided=provided.pop() if len(provided) == 1 else None,
+                evidence=_own_evidence(option, facts),
             )
         )
     return tuple(rows)
+
+
+def _own_evidence(option: str, facts: FactMap) -> tuple[str, ...]:
+    ph_positive = facts["bcr_abl1"]
+    if option != "no_transplant" or isinstance(ph_positive, Unknown):
+        return ()
+    return NO_TRANSPLANT_EVIDENCE[ph_positive]
 
 
 def _rule_results(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> list[RuleResult]:

@@ -14,18 +14,20 @@ from decision_support.recommendation.missing import Missing
 from decision_support.recommendation.model_words import model_sentences
 
 # Prose and what differs between two issues of the same answer stay out of the canonical bytes.
-_PROSE = frozenset({"headline", "message", "why", "text", "recommendation", "caveats", "title"})
+_PROSE = frozenset({"headline", "message", "why", "text", "recommendation", "caveats", "title", "provided"})
 
 
 @dataclass(frozen=True, slots=True)
 class OptionStance:
-    """One of the three options, as the rules see it."""
+    """One of the three options, as the rules see it: what its stance presupposes, and evidence of its own."""
 
     option: str
     stance: str
     strength: str | None
     certainty: str | None
     rules: tuple[str, ...]
+    provided: str | None = None
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,8 @@ class Recommendation:
                     "strength": option.strength,
                     "certainty": option.certainty,
                     "rules": list(option.rules),
+                    "provided": translate(option.provided) if option.provided else None,
+                    "evidence": list(option.evidence),
                     "outcomes": self.forecast.outcomes_json(option.option) if self.forecast else {},
                 }
                 for option in self.options

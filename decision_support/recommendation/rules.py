@@ -115,6 +115,8 @@ class RuleVersion:
     caveats: tuple[str, ...] = ()
     direction: str | None = None
     stances: Mapping[str, str] = field(default_factory=dict)
+    # In words, what a stance presupposes: "once MRD has been cleared, not now".
+    provided: Mapping[str, str] = field(default_factory=dict)
     needs_donor: bool = False
     # Modifiers only: the rules they bear on (none: every rule) and the directions they replace.
     modifies: tuple[str, ...] = ()
