@@ -19,6 +19,13 @@ from decision_support.recommendation.rules import FactValue, Rule, Unknown
 Mutability = Literal["obtainable", "may_change", "fixed"]
 _ORDER: dict[Mutability, int] = {"obtainable": 0, "may_change": 1, "fixed": 2}
 
+# Without these the question cannot be asked; what each answer would lead to is tried while it is not known.
+_ABOUT_THE_QUESTION: dict[str, tuple[FactValue, ...]] = {
+    "lineage": ("B", "T"),
+    "remission_status": ("CR1", "CR2"),
+    "ikzf1_altered": (True, False),
+    "active_cns_disease": (True,),
+}
 _MAY_CHANGE = frozenset({"ecog", "contraindication", "hct_ci", "donor", "avoid_gvhd", "graft_unusable"})
 
 
@@ -86,6 +93,9 @@ def _alternatives(rules: tuple[Rule, ...], facts: FactMap) -> Iterator[tuple[str
         for value in (True, False):
             if facts[fact] is not value:
                 yield fact, value
+    for fact, values in _ABOUT_THE_QUESTION.items():
+        if isinstance(facts[fact], Unknown):
+            yield from ((fact, value) for value in values)
     if facts["stratum"] == "early":
         yield from (
             ("ngs_negative_after_cycle_1", v)

@@ -151,6 +151,21 @@ def test_where_the_answer_hangs_on_an_unknown_each_value_says_where_it_leads() -
     assert led == {"2": "equipoise", "3": "lean_auto"}
 
 
+@pytest.mark.parametrize(
+    ("changes", "fact", "led"),
+    [
+        ({"diagnosis__ikzf1__status": None}, "ikzf1_altered", {"true": "equipoise", "false": "out_of_scope"}),
+        ({"remission__status": "unknown"}, "remission_status", {"CR1": "equipoise", "CR2": "out_of_scope"}),
+        ({"diagnosis__lineage": "unknown"}, "lineage", {"B": "equipoise", "T": "out_of_scope"}),
+    ],
+)
+def test_what_the_question_needs_says_where_each_result_would_lead(
+    changes: dict[str, Any], fact: str, led: dict[str, str]
+) -> None:
+    listed = answer(**changes)["what_would_change_it"]
+    assert {change["to"]: change["direction"] for change in listed if change["fact"] == fact} == led
+
+
 def test_canonical_bytes_hold_codes_not_prose_and_no_software_version() -> None:
     parsed = parse_case(case())
     one = recommend(parsed, knowledge(), software_version="1.0.0")
