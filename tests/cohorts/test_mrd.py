@@ -40,7 +40,7 @@ def sample(on: int, result: str, value: str | None = None, **changes: object) ->
 
 
 def negative(on: int, **changes: object) -> Assessment:
-    return sample(on, "not_detected", **changes)
+    return sample(on, "not_detected", None, **changes)
 
 
 def level(on: int, value: str, **changes: object) -> Assessment:

@@ -25,8 +25,8 @@ from tests.decision_support.recommendation.cases import (
 
 OLD = "1966-05-05"  # 59 on the day of judgement
 VERY_OLD = "1954-05-05"  # 71
-BCR_ABL1 = {"diagnosis__genetics__bcr_abl1": "positive"}
-PCR = {"method": "bcr_abl1_pcr"}
+BCR_ABL1: Json = {"diagnosis__genetics__bcr_abl1": "positive"}
+PCR: Json = {"method": "bcr_abl1_pcr"}
 CMR = EARLY | {"mrd_assessments": [marrow("2026-03-30", **PCR), marrow("2026-04-18", **PCR)]}
 NO_CMR = EARLY | {
     "as_of": "2026-06-20",
@@ -276,7 +276,7 @@ def test_where_the_direction_is_shared_an_unknown_lesion_does_not_stop_it() -> N
 
 @pytest.mark.parametrize("marker", ["ph_like", "tp53", "myc", "mef2d", "complex_karyotype", "iamp21", "dux4"])
 def test_another_lesion_not_tested_leaves_the_direction_and_is_named(marker: str) -> None:
-    found = answer(**{f"diagnosis__genetics__{marker}": "not_tested"})
+    found = answer(None, **{f"diagnosis__genetics__{marker}": "not_tested"})
     assert found["direction"] == "equipoise"
     assert f"diagnosis.genetics.{marker}" in missing_fields(found)
     outcomes = {rule["id"]: rule["outcome"] for rule in found["rules"]}
