@@ -8,9 +8,11 @@ from typing import Any
 from cohorts.mrd import Timeline
 from cohorts.selectors import Record
 from decision_support.models import Recommendation as StoredRecommendation
+from decision_support.outcome_model.published import PublishedModel
 from decision_support.presenters import labels
 from decision_support.presenters.answer import answer
 from decision_support.presenters.inputs import header_facts, means, record_inputs
+from decision_support.presenters.model_outcomes import model_outcomes
 from decision_support.presenters.mrd_chart import mrd_chart
 from decision_support.presenters.mrd_drawing import MRDChart
 from decision_support.presenters.record_tables import mrd_rows, row_groups, window_rows
@@ -41,6 +43,7 @@ def patient_page(
     stored: Sequence[StoredRecommendation],
     stale: bool,
     evidence: Mapping[str, Evidence],
+    model: PublishedModel,
     translate: Translate,
 ) -> dict[str, Any]:
     """The context of the page. `stored` are the recommendations issued for the patient, newest first;
@@ -50,6 +53,7 @@ def patient_page(
     return {
         "patient": record.patient,
         "answer": answer(recommendation.to_json(translate), evidence, means(case)),
+        "outcomes": model_outcomes(recommendation.forecast, model),
         "header_facts": header_facts(case),
         "inputs": record_inputs(case, record),
         "chart": record_chart(record, case, recommendation.timeline),

@@ -16,6 +16,7 @@ from decision_support.presenters.mrd_table import mrd_table
 from decision_support.presenters.patient_page import record_chart
 from decision_support.recommendation.problems import CaseProblems
 from decision_support.record_case import case_of
+from decision_support.views.attachment import attachment
 from decision_support.views.signed_in import SignedInRequest
 from decision_support.views.unanswerable import no_case
 
@@ -35,13 +36,13 @@ def drawing(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     told = timeline(case.mrd_assessments, case.treatment_phases, case.as_of)
     context = {"chart": record_chart(record, case, told), "style": _style(), "synthetic": patient.synthetic}
     drawn = render_to_string("_components/mrd_drawing.html", context).strip()
-    return _attachment(drawn, "image/svg+xml", "mrd.svg")
+    return attachment(drawn, "image/svg+xml", "mrd.svg")
 
 
 @require_safe
 def table(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     patient = patient_for(request.user, patient_id)
-    response = _attachment("", "text/csv; charset=utf-8", "mrd.csv")
+    response = attachment("", "text/csv; charset=utf-8", "mrd.csv")
     rows = mrd_table(record_of(patient).mrd_assessments, synthetic=patient.synthetic)
     csv.writer(response, lineterminator="\n").writerows(rows)
     return response
@@ -50,9 +51,3 @@ def table(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 def _style() -> str:
     found = finders.find(STYLE)
     return Path(found).read_text(encoding="utf-8") if isinstance(found, str) else ""
-
-
-def _attachment(content: str, content_type: str, name: str) -> HttpResponse:
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_safe
 from cohorts.forms.mrd import MRDAssessmentForm
 from cohorts.selectors import patient_for, record_of
 from cohorts.services import access
-from decision_support import knowledge_base, selectors
+from decision_support import fitted_models, knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.decision import DecisionForm
 from decision_support.presenters.patient_page import patient_page
@@ -39,6 +39,7 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         stored=stored,
         stale=bool(stored) and selectors.is_stale(stored[0], case, recommendation),
         evidence=knowledge_base.load().evidence,
+        model=fitted_models.load_published(),
         translate=gettext,
     )
     context |= {
