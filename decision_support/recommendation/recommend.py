@@ -5,6 +5,7 @@ A worked case, a what-if, a batch, a replay and a stored recommendation all come
 
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
+from functools import lru_cache
 
 from cohorts.mrd import Timeline, timeline
 from cohorts.vocabulary import Lineage
@@ -25,6 +26,7 @@ from decision_support.recommendation.recommendation import Because, OptionStance
 from decision_support.recommendation.rules import (
     OPTIONS,
     Condition,
+    FactValue,
     KnowledgeBase,
     Rule,
     Unknown,
@@ -240,7 +242,9 @@ def _modifier_outcome(rule: Rule, bearing: Sequence[set[Rule]], outcome: str) ->
 
 def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decides: bool) -> RuleResult:
     version = rule.published
-    because = tuple(_because(condition, holds, facts) for condition, holds in trace(version, facts))
+    because = tuple(
+        _because(condition, holds, facts[condition.fact]) for condition, holds in trace(version, facts)
+    )
     if after:
         because = (Because("", "", "", None, False, Message("because.earlier")), *because)
     return RuleResult(
@@ -259,8 +263,9 @@ def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decid
     )
 
 
-def _because(condition: Condition, holds: bool | None, facts: FactMap) -> Because:
-    observed = facts[condition.fact]
+@lru_cache(maxsize=10_000)
+def _because(condition: Condition, holds: bool | None, observed: FactValue | Unknown) -> Because:
+    """The same for every patient in whom the condition meets the same fact, so it is put into words once."""
     unknown = isinstance(observed, Unknown)
     asked = condition_message(condition.fact, condition.comparison, condition.value)
     seen = Message("value.unknown") if unknown else value_message(condition.fact, observed)

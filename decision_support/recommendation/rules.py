@@ -9,6 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Any, Literal
 
 Outcome = Literal["applies", "does_not_apply", "cannot_be_determined"]
@@ -241,8 +242,13 @@ class KnowledgeBase:
 
     def rules_of(self, module: str) -> tuple[Rule, ...]:
         """Rules of a module with a published version, in the order of its table."""
-        chosen = (rule for rule in self.rules if rule.module == module and rule.current is not None)
-        return tuple(sorted(chosen, key=lambda rule: (rule.order, rule.id)))
+        return _rules_of(self, module)
+
+
+@lru_cache(maxsize=64)
+def _rules_of(knowledge: KnowledgeBase, module: str) -> tuple[Rule, ...]:
+    chosen = (rule for rule in knowledge.rules if rule.module == module and rule.current is not None)
+    return tuple(sorted(chosen, key=lambda rule: (rule.order, rule.id)))
 
 
 @dataclass(frozen=True, slots=True)
