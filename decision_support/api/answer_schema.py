@@ -17,6 +17,7 @@ from decision_support.api.schema_parts import (
 from decision_support.models import Option, OverrideReason, OwnChoice, SignatureMeaning
 from decision_support.recommendation.case_schema import MAXIMUM_CASES, case_json_schema
 from decision_support.recommendation.rules import CERTAINTIES, DIRECTIONS, OPTIONS, STANCES, STRENGTHS
+from decision_support.recommendation.weighing import GROUPS
 
 INTERVAL: Schema = group({name: {"type": "number"} for name in ("median", "lower", "upper")}, required=())
 BY_OUTCOME: Schema = group(dict.fromkeys(("lfs", "os", "cir", "nrm"), INTERVAL), required=())
@@ -170,6 +171,18 @@ DECISION = {
     ),
     "comment": text(maxLength=2000),
     "signature_meaning": one_of(SignatureMeaning.values),
+    "preferences": group(
+        {
+            name: group(
+                {number: {"type": "number", "minimum": 0, "maximum": maximum} for number in numbers},
+                additionalProperties=False,
+            )
+            for name, (numbers, maximum) in GROUPS.items()
+        },
+        additionalProperties=False,
+        nullable=True,
+        description="The weights of harms and the values of states that the board went by.",
+    ),
 }
 
 

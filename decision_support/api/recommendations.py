@@ -41,6 +41,7 @@ DECISION = _fields(
     Field(("agrees",), "agrees", truth, required=True),
     Field(("override_reason",), "override_reason", code(OverrideReason.values)),
     Field(("comment",), "comment", text(decisions.MAXIMUM_COMMENT, lines=True), absent=""),
+    Field(("preferences",), "preferences", lambda raw: raw),  # checked whole by the service
     Field(("signature_meaning",), "signature_meaning", code(SignatureMeaning.values), required=True),
 )
 
@@ -195,6 +196,7 @@ def decision(row: BoardDecision) -> dict[str, Any]:
         "override_reason": row.override_reason,
         "comment": row.comment,
         "signature_meaning": row.signature_meaning,
+        "preferences": row.preferences,
         "decided_at": row.decided_at,
         "decided_by": row.decided_by.get_username(),
     }

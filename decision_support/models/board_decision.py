@@ -66,6 +66,7 @@ class BoardDecision(models.Model):
     signature_meaning = models.CharField(
         _("meaning of the signature"), max_length=20, choices=SignatureMeaning.choices
     )
+    preferences = models.JSONField(_("weights and values"), null=True)
     decided_at = models.DateTimeField(_("decided at"))
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
 

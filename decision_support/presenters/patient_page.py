@@ -15,6 +15,7 @@ from decision_support.presenters.inputs import header_facts, means, record_input
 from decision_support.presenters.model_outcomes import model_outcomes
 from decision_support.presenters.mrd_chart import mrd_chart
 from decision_support.presenters.mrd_drawing import MRDChart
+from decision_support.presenters.preferences import preferences
 from decision_support.presenters.record_tables import mrd_rows, row_groups, window_rows
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.explanation import Translate
@@ -44,16 +45,21 @@ def patient_page(
     stale: bool,
     evidence: Mapping[str, Evidence],
     model: PublishedModel,
+    chosen: Mapping[str, float],
     translate: Translate,
 ) -> dict[str, Any]:
     """The context of the page. `stored` are the recommendations issued for the patient, newest first;
-    `stale` says whether the first of them no longer answers the record.
+    `stale` says whether the first of them no longer answers the record; `chosen` are the clinician's weights
+    and values.
     """
     current = stored[0] if stored else None
     return {
         "patient": record.patient,
         "answer": answer(recommendation.to_json(translate), evidence, means(case)),
         "outcomes": model_outcomes(recommendation.forecast, model),
+        "preferences": preferences(recommendation.forecast.answer, chosen)
+        if recommendation.forecast
+        else None,
         "header_facts": header_facts(case),
         "inputs": record_inputs(case, record),
         "chart": record_chart(record, case, recommendation.timeline),

@@ -8,6 +8,7 @@ from typing import Any
 
 from decision_support.models import BoardDecision, Recommendation
 from decision_support.presenters.answer import answer
+from decision_support.presenters.preferences import stated
 from decision_support.recommendation.rules import Evidence
 from decision_support.services.recommendations import Replay
 
@@ -24,6 +25,7 @@ class DecisionRow:
     reason: str
     comment: str
     signature: str
+    preferences: tuple[tuple[Any, float], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +62,7 @@ def _decision(decision: BoardDecision) -> DecisionRow:
         reason=decision.get_override_reason_display() or "",
         comment=decision.comment,
         signature=decision.get_signature_meaning_display(),
+        preferences=stated(decision.preferences),
     )
 
 

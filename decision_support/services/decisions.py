@@ -1,5 +1,6 @@
 """Recording what the board decided on a recommendation."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -19,6 +20,7 @@ from decision_support.models import (
     Recommendation,
     SignatureMeaning,
 )
+from decision_support.services import preferences as checked_preferences
 from decision_support.services import worklist
 
 MAXIMUM_COMMENT = 2_000
@@ -35,10 +37,12 @@ def record(
     override_reason: str | None = None,
     comment: str = "",
     signature_meaning: str,
+    preferences: Mapping[str, Any] | None = None,
 ) -> BoardDecision:
     """Add a decision to the standing recommendation: the board's own choice first, then agree or override.
 
-    A reason stands exactly where the board differs, and in words where it is none of the listed ones.
+    A reason stands exactly where the board differs, and in words where it is none of the listed ones. `preferences`
+    are the weights and values that the board went by, all of them or none.
     """
     patient = Patient.objects.select_for_update(of=("self",)).select_related("centre").get(
         pk=recommendation.patient_id
@@ -50,6 +54,7 @@ def record(
         *_unlisted("signature_meaning", signature_meaning, SignatureMeaning.values),
         *_reason(agrees, override_reason, comment),
         *_comment(comment),
+        *checked_preferences.problems_of(preferences),
     ]
     if Recommendation.objects.filter(supersedes=recommendation).exists():
         message = _("A newer recommendation has superseded this one; decide on that one.")
@@ -64,11 +69,20 @@ def record(
         override_reason=override_reason,
         comment=comment.strip(),
         signature_meaning=signature_meaning,
+        preferences=checked_preferences.stored(preferences),
         decided_at=timezone.now(),
         decided_by=by,
     )
     decision.save(force_insert=True)
-    names = ("recommendation_id", "own_choice", "option", "agrees", "override_reason", "signature_meaning")
+    names = [
+        "recommendation_id",
+        "own_choice",
+        "option",
+        "agrees",
+        "override_reason",
+        "signature_meaning",
+        *(["preferences"] if preferences is not None else []),
+    ]
     changes = {name: (None, getattr(decision, name)) for name in names}
     audit.write(by=by, action="decided", subject=decision, patient=patient, changes=changes)
     worklist.refresh([patient])

@@ -14,6 +14,7 @@ from cohorts.services import access
 from decision_support import fitted_models, knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.decision import DecisionForm
+from decision_support.forms.preferences import PreferencesForm
 from decision_support.presenters.patient_page import patient_page
 from decision_support.recommendation.problems import CaseProblems
 from decision_support.record_case import case_of
@@ -31,6 +32,8 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     except CaseProblems as refusal:
         return no_case(request, found, as_of, refusal)
     recommendation = selectors.answer(case, synthetic=found.synthetic)
+    model = fitted_models.load_published()
+    weighing = PreferencesForm(request.GET.dict(), design=model.record["design"])
     stored = list(selectors.recommendations_of(found))
     context = patient_page(
         record=record,
@@ -39,7 +42,8 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         stored=stored,
         stale=bool(stored) and selectors.is_stale(stored[0], case, recommendation),
         evidence=knowledge_base.load().evidence,
-        model=fitted_models.load_published(),
+        model=model,
+        chosen=weighing.chosen,
         translate=gettext,
     )
     context |= {
@@ -47,7 +51,10 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
             initial={"specimen": "bone_marrow", "unit": "percent"}, auto_id="mrd-assessment-%s"
         ),
         "mrd_action": reverse("record-edit", args=[found.pk, "mrd-assessment"]),
-        "decision_form": DecisionForm(auto_id="decision-%s"),
+        "decision_form": DecisionForm(
+            auto_id="decision-%s", preferences=weighing.chosen if weighing.stated else None
+        ),
+        "preferences_form": weighing,
         "may_write": access.may_write(request.user, found.centre),
     }
     return render(request, "decision_support/patient_detail.html", context)

@@ -25,6 +25,12 @@ document.addEventListener("keydown", (event) => {
   if (opener) opener.focus();
 });
 
+// A slider says its number while it is moved; the balance follows when it is let go.
+document.addEventListener("input", (event) => {
+  const said = event.target.closest(".slider")?.querySelector("output");
+  if (said && event.target.type === "range") said.value = Number(event.target.value).toFixed(2);
+});
+
 // Buttons that only a script can serve stay hidden until there is one.
 function showButtons() {
   for (const button of document.querySelectorAll("[data-print], [data-answer-rest]")) button.hidden = false;

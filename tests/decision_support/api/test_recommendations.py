@@ -170,6 +170,8 @@ def test_a_decision_is_recorded_and_shown_with_its_recommendation(
         ({"comment": 7}, 400, "/comment"),
         ({"signature_meaning": "witness"}, 400, "/signature_meaning"),
         ({"signature_meaning": None}, 400, "/signature_meaning"),
+        ({"preferences": "mild"}, 400, "/preferences"),
+        ({"preferences": {"weights": {"relapse": 4}, "utilities": {}}}, 400, "/preferences/weights/relapse"),
         ({"decided_by": "somebody else"}, 400, "/decided_by"),
     ],
 )

@@ -62,3 +62,50 @@ def test_a_decision_that_contradicts_itself_is_refused(
     with pytest.raises(RecordProblems) as refused:
         decisions.record(recommendation=issued, by=cast.colleague, **AGREED | change)
     assert [problem.code for problem in refused.value.problems] == [code]
+
+
+WEIGHED: dict[str, Any] = {
+    "weights": {"relapse": 1, "non_relapse_death": 1.5, "chronic_gvhd": 0.3},
+    "utilities": {
+        "leukaemia_free": 0.9,
+        "leukaemia_free_with_gvhd": 0.6,
+        "relapsed": 0.35,
+        "first_3_months_allo": 0.4,
+        "first_3_months_auto": 0.55,
+    },
+}
+
+
+def test_the_weights_and_values_of_the_board_are_kept_and_audited(cast: Cast, issued: Recommendation) -> None:
+    decisions.record(recommendation=issued, by=cast.colleague, preferences=WEIGHED, **AGREED)
+    assert BoardDecision.objects.get().preferences == WEIGHED
+    assert AuditEvent.objects.get(action="decided").changes["preferences"] == [None, WEIGHED]
+
+
+@pytest.mark.parametrize(
+    ("preferences", "pointer"),
+    [
+        ([], "/preferences"),
+        ({"weights": {}}, "/preferences"),
+        (WEIGHED | {"weights": {}}, "/preferences/weights/relapse"),
+        (WEIGHED | {"weights": WEIGHED["weights"] | {"relapse": 3.1}}, "/preferences/weights/relapse"),
+        (WEIGHED | {"weights": WEIGHED["weights"] | {"relapse": "1"}}, "/preferences/weights/relapse"),
+        (WEIGHED | {"weights": WEIGHED["weights"] | {"hope": 1}}, "/preferences/weights/hope"),
+        (
+            WEIGHED | {"utilities": WEIGHED["utilities"] | {"relapsed": -0.1}},
+            "/preferences/utilities/relapsed",
+        ),
+        (
+            WEIGHED | {"utilities": WEIGHED["utilities"] | {"relapsed": 1.01}},
+            "/preferences/utilities/relapsed",
+        ),
+        (WEIGHED | {"luck": {}}, "/preferences/luck"),
+    ],
+)
+def test_weights_and_values_that_cannot_be_are_refused(
+    cast: Cast, issued: Recommendation, preferences: Any, pointer: str
+) -> None:
+    with pytest.raises(RecordProblems) as refusal:
+        decisions.record(recommendation=issued, by=cast.colleague, preferences=preferences, **AGREED)
+    assert pointer in [problem.pointer for problem in refusal.value.problems]
+    assert not BoardDecision.objects.exists()

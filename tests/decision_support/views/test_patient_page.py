@@ -141,3 +141,45 @@ def test_a_replay_says_that_nothing_differs(client: Client, issued: Recommendati
     page = client.post(reverse("recommendation-replay", args=[issued.pk])).content.decode()
     assert "Identical." in page
     assert issued.canonical_sha256 in page
+
+
+WEIGHED = {
+    "relapse": "2",
+    "non_relapse_death": "1.5",
+    "chronic_gvhd": "0.3",
+    "leukaemia_free": "0.9",
+    "leukaemia_free_with_gvhd": "0.45",
+    "relapsed": "0.35",
+    "first_3_months_allo": "0.4",
+    "first_3_months_auto": "0.55",
+}
+
+
+def test_weights_in_the_address_move_the_balance_and_stand_in_the_decision(
+    client: Client, patient: Patient, issued: Recommendation
+) -> None:
+    before, after = page_of(client, patient), page_of(client, patient, **WEIGHED)
+    assert "Weighing it your own way" in before
+    assert 'id="decision-relapse"' in before
+    assert 'name="relapse" value="2' in after
+    assert before != after
+
+
+def test_weights_are_stored_with_the_decision_and_shown_with_it(
+    client: Client, issued: Recommendation
+) -> None:
+    page = client.post(
+        reverse("recommendation-decide", args=[issued.pk]), DECISION | WEIGHED, follow=True
+    ).content.decode()
+    assert BoardDecision.objects.get().preferences["utilities"]["leukaemia_free_with_gvhd"] == 0.45
+    assert "Leukaemia-free with chronic GVHD 0.45" in page
+
+
+def test_weights_stated_in_part_are_refused_beside_their_fields(
+    client: Client, issued: Recommendation
+) -> None:
+    page = client.post(
+        reverse("recommendation-decide", args=[issued.pk]), DECISION | {"relapse": "2"}
+    ).content.decode()
+    assert "This field is required." in page
+    assert not BoardDecision.objects.exists()
