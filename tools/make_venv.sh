@@ -27,4 +27,5 @@ echo "Setting up .venv with $("$python" --version) (once; a few minutes at most)
 if ! .venv/bin/python -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2])' 2>/dev/null; then
     "$python" -m venv --clear .venv
 fi
-.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --require-hashes -r "$lock"
+.venv/bin/python -m pip install --quiet --disable-pip-version-check --no-input --use-pep517 \
+    --require-hashes -r "$lock"
