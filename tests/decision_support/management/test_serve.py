@@ -2,6 +2,7 @@
 
 import http.client
 import os
+import secrets
 import shutil
 import signal
 import socket
@@ -139,3 +140,19 @@ def test_a_production_start_without_its_settings_is_refused(data_dir: Path, port
     assert app.returncode == 1
     assert complained.startswith("Landmark cannot start: SECRET_KEY is not set")
     assert "Traceback" not in complained
+
+
+def test_a_production_start_refuses_the_data_of_the_demonstration(data_dir: Path, port: int) -> None:
+    with running(data_dir, port):
+        pass
+    app = start(
+        data_dir,
+        port,
+        LANDMARK_PRODUCTION="1",
+        SECRET_KEY=secrets.token_urlsafe(60),
+        ALLOWED_HOSTS="landmark.example",
+    )
+    _, complained = app.communicate(timeout=30)
+    assert app.returncode == 1
+    assert "This database holds demonstration accounts (admin, colleague," in complained
+    assert not is_answering(Cluster(data_dir))
