@@ -11,7 +11,9 @@ from decision_support.models import Recommendation as StoredRecommendation
 from decision_support.outcome_model.published import PublishedModel
 from decision_support.presenters import labels
 from decision_support.presenters.answer import answer
+from decision_support.presenters.contradictions import contradictions
 from decision_support.presenters.inputs import header_facts, means, record_inputs
+from decision_support.presenters.model_changes import model_changes
 from decision_support.presenters.model_outcomes import model_outcomes
 from decision_support.presenters.mrd_chart import mrd_chart
 from decision_support.presenters.mrd_drawing import MRDChart
@@ -57,6 +59,10 @@ def patient_page(
         "patient": record.patient,
         "answer": answer(recommendation.to_json(translate), evidence, means(case)),
         "outcomes": model_outcomes(recommendation.forecast, model),
+        "contradictions": contradictions(recommendation.forecast.profile, model, evidence)
+        if recommendation.forecast
+        else (),
+        "model_changes": model_changes(recommendation, case, model),
         "preferences": preferences(recommendation.forecast.answer, chosen)
         if recommendation.forecast
         else None,
