@@ -3,14 +3,17 @@
 A fit is written into a folder beside the old one and then takes its place, so that a reader never meets half a fit.
 """
 
+import json
 import tempfile
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from decision_support.outcome_model.published import NotAPublishedModel, PublishedModel, published
 
 ADULT = Path(__file__).resolve().parent / "fitted" / "adult_ikzf1_cr1"
+CASE_REPORT = ADULT.with_name("adult_ikzf1_cr1_cases.json")
 
 
 @cache
@@ -38,3 +41,17 @@ def write_published(texts: Mapping[str, bytes], folder: Path = ADULT) -> None:
             folder.rename(old)
         new.rename(folder)
     load_published.cache_clear()
+
+
+@cache
+def load_case_report(place: Path = CASE_REPORT) -> dict[str, Any] | None:
+    """The counts over synthetic cases, or None where they were never made."""
+    if not place.exists():
+        return None
+    report: dict[str, Any] = json.loads(place.read_bytes())
+    return report
+
+
+def write_case_report(report: Mapping[str, Any], place: Path = CASE_REPORT) -> None:
+    place.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
+    load_case_report.cache_clear()

@@ -10,6 +10,7 @@ from cohorts.models import Role
 from cohorts.services import access
 from cohorts.templatetags.clinical import typeset
 from decision_support import knowledge_base
+from decision_support.fitted_models import load_published
 from tests.cast import PASSWORD, Cast, user
 
 
@@ -80,3 +81,15 @@ def test_proposed_parameters_are_marked(reader: Client) -> None:
 @pytest.mark.parametrize("name", ["library-rule", "library-evidence"])
 def test_what_is_not_in_the_library_is_not_found(reader: Client, name: str) -> None:
     assert reader.get(reverse(name, args=["no-such-thing"])).status_code == 404
+
+
+def test_the_model_card_shows_the_fit_that_answers_and_the_report_over_synthetic_cases(
+    client: Client, cast: Cast
+) -> None:
+    client.login(username="haematologist", password=PASSWORD)
+    page = client.get(reverse("library-outcome-model")).content.decode()
+    assert load_published().version in page
+    assert "Report over synthetic cases" in page
+    assert "SYNTHETIC: no real patients" in page
+    assert "without: core" in page
+    assert page.count("ASH_IKZF1_44PT_MRD_CYCLE1") > 1
