@@ -80,6 +80,7 @@ def test_nothing_is_cut_off_when_magnified_or_on_a_tablet(
         "/",
         f"/patients/{early_patient.pk}/",
         "/library/",
+        "/library/outcome-model/",
         f"/patients/{early_patient.pk}/what-if/",
     ):
         page.goto(address)

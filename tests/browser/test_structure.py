@@ -15,6 +15,7 @@ PAGES = (
     "/patients/{pk}/edit/genetics/",
     "/patients/{pk}/edit/fitness/",
     "/library/",
+    "/library/outcome-model/",
     "/library/rules/adult-08-late-negative/",
     "/intended-use/",
 )
