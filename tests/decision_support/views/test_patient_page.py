@@ -183,3 +183,10 @@ def test_weights_stated_in_part_are_refused_beside_their_fields(
     ).content.decode()
     assert "This field is required." in page
     assert not BoardDecision.objects.exists()
+
+
+def test_an_open_mrd_history_says_what_knowing_it_would_be_worth(
+    client: Client, cast: Cast, patient: Patient
+) -> None:
+    page = page_of(client, cast.patient(filled(negative(AFTER_CYCLE_2))))
+    assert "Knowing the cycle-1 result would be worth about" in page
