@@ -22,6 +22,7 @@ from decision_support.presenters.case_words import (
     status_of,
     yes_no_of,
 )
+from decision_support.presenters.diagnosis_words import diagnosis_of, is_incomplete
 from decision_support.recommendation.case import Case
 
 HIGH_RISK_LESIONS = (
@@ -117,6 +118,13 @@ def _disease(case: Case) -> tuple[Input, ...]:
     genetics = case.diagnosis.genetics
     partners = {name: getattr(case.diagnosis.ikzf1, name) for name in PARTNERS}
     return (
+        Input(
+            gettext_lazy("Diagnosis"),
+            diagnosis_of(case.diagnosis),
+            gettext_lazy("Lineage, date, blood counts (10^9/L) and central nervous system."),
+            "diagnosis",
+            is_incomplete(case.diagnosis),
+        ),
         Input(
             "IKZF1",
             ikzf1_of(case),
