@@ -160,42 +160,6 @@ IKZF1_PARTNERS: tuple[str, ...] = ("cdkn2a", "cdkn2b", "pax5", "par1", "erg")
 IMMUNOTHERAPY_AGENTS: frozenset[str] = frozenset({"blinatumomab", "inotuzumab", "car_t"})
 KNOWN_AGENTS: tuple[str, ...] = ("blinatumomab", "inotuzumab", "car_t", "tki")
 
-# Spellings that arrive from hospitals, matched after lower-casing and dropping everything but letters and digits.
-_AGENT_SPELLINGS: dict[str, str] = {
-    "blinatumomab": "blinatumomab",
-    "blincyto": "blinatumomab",
-    "blina": "blinatumomab",
-    "inotuzumab": "inotuzumab",
-    "inotuzumabozogamicin": "inotuzumab",
-    "besponsa": "inotuzumab",
-    "inoo": "inotuzumab",
-    "cart": "car_t",
-    "cartcells": "car_t",
-    "carttherapy": "car_t",
-    "cd19cart": "car_t",
-    "cd19cd22cart": "car_t",
-    "tisagenlecleucel": "car_t",
-    "brexucabtageneautoleucel": "car_t",
-    "obecabtageneautoleucel": "car_t",
-    "inaticabtageneautoleucel": "car_t",
-    "kymriah": "car_t",
-    "tecartus": "car_t",
-    "tki": "tki",
-    "imatinib": "tki",
-    "dasatinib": "tki",
-    "nilotinib": "tki",
-    "bosutinib": "tki",
-    "ponatinib": "tki",
-    "flumatinib": "tki",
-    "olverembatinib": "tki",
-}
-
-
-def known_agent(text: str) -> str | None:
-    """The known agent that free text names, or None; the text itself is always kept as entered."""
-    key = "".join(character for character in text.lower() if character.isalnum())
-    return _AGENT_SPELLINGS.get(key)
-
 
 LABELS: dict[str, str] = {
     "female": gettext_noop("Female"),

@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from cohorts.agents import is_recognised, known_agent
 from cohorts.mrd.results import EITHER, NEGATIVE, POSITIVE, Assessment, Sample, visible_samples
 from cohorts.mrd.windows import Decided, Phase, Window, between_windows, decide_window, spans_of
-from cohorts.vocabulary import IMMUNOTHERAPY_AGENTS, known_agent
+from cohorts.vocabulary import IMMUNOTHERAPY_AGENTS
 
 STALE_AFTER_DAYS = 35
 LAST_STUDY_CYCLE = 3
@@ -171,11 +172,18 @@ def _flag_currency(
 def _flag_immunotherapy(phases: Sequence[Phase], story: _Story, flags: set[str], as_of: date) -> None:
     """Negativity first seen after blinatumomab, inotuzumab or CAR-T began says nothing about chemosensitivity.
 
-    A sample of the first day itself is drawn before the drug. An undated course may have come before: flagged.
+    A sample of the first day itself is drawn before the drug. An undated course may have come before: flagged. Where
+    the drugs before negativity are not stated or not recognised, that is said; it is never read as none.
     """
     if story.negative_by is None:
         return
     for phase in phases:
-        given = {known_agent(agent) for agent in phase.agents} & IMMUNOTHERAPY_AGENTS
-        if given and (phase.started_on is None or phase.started_on < story.negative_by):
+        if phase.started_on is not None and phase.started_on >= story.negative_by:
+            continue
+        if phase.agents is None:
+            flags.add("AGENTS_UNKNOWN")
+            continue
+        if {known_agent(agent) for agent in phase.agents} & IMMUNOTHERAPY_AGENTS:
             flags.add("NEGATIVE_AFTER_IMMUNOTHERAPY")
+        if not all(is_recognised(agent) for agent in phase.agents):
+            flags.add("AGENT_UNRECOGNISED")

@@ -19,12 +19,12 @@ CYCLE_UNCERTAIN_AFTER_DAYS = (
 
 @dataclass(frozen=True, slots=True)
 class Phase:
-    """A treatment cycle or course; `cycle` is None for a course outside the numbered cycles."""
+    """A treatment cycle or course; `cycle` is None outside the numbered cycles, `agents` where not stated."""
 
     cycle: int | None
     started_on: date | None
     kind: str | None = None
-    agents: tuple[str, ...] = ()
+    agents: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True, slots=True)

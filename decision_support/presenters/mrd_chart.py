@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from cohorts.agents import known_agent
 from cohorts.mrd import POSITIVITY_THRESHOLD, Assessment, Phase, Window
 from cohorts.mrd.results import NEGATIVE, POSITIVE
-from cohorts.vocabulary import IMMUNOTHERAPY_AGENTS, Comparator, ResultKind, Specimen, known_agent
+from cohorts.vocabulary import IMMUNOTHERAPY_AGENTS, Comparator, ResultKind, Specimen
 from decision_support.presenters.mrd_drawing import (
     LANE_Y,
     PLOT_BOTTOM,
@@ -177,7 +178,7 @@ def _cycles(started: Sequence[tuple[date, Phase]], scale: _Scale, as_of: date) -
     for (started_on, phase), successor in zip(started, [*started[1:], None], strict=False):
         ends_on = successor[0] if successor else max(as_of, started_on + PHASE_WITHOUT_SUCCESSOR)
         left, right = scale.x(started_on), scale.x(ends_on)
-        known = tuple(dict.fromkeys(agent for name in phase.agents if (agent := known_agent(name))))
+        known = tuple(dict.fromkeys(agent for name in phase.agents or () if (agent := known_agent(name))))
         bars.append(
             CycleBar(
                 x=left,

@@ -162,7 +162,7 @@ def _plain(part: Any) -> dict[str, Any]:
 
 
 def _phase(phase: Phase) -> dict[str, Any]:
-    return {**_plain(phase), "agents": sorted(phase.agents)}
+    return {**_plain(phase), "agents": None if phase.agents is None else sorted(phase.agents)}
 
 
 def _value(value: Any) -> Any:

@@ -267,9 +267,7 @@ def _build(clean: dict[str, Any]) -> Case:
         patient=Patient(**clean["patient"]),
         diagnosis=Diagnosis(**diagnosis),
         remission=Remission(**(clean["remission"] or {})),
-        treatment_phases=tuple(
-            Phase(**{**row, "agents": tuple(row["agents"] or ())}) for row in clean["treatment_phases"] or ()
-        ),
+        treatment_phases=tuple(_phase(row) for row in clean["treatment_phases"] or ()),
         mrd_assessments=tuple(_assessment(row) for row in clean["mrd_assessments"] or ()),
         fitness=Fitness(**fitness),
         donors=None if donors is None else tuple(Donor(**row) for row in donors),
@@ -278,6 +276,11 @@ def _build(clean: dict[str, Any]) -> Case:
         centre=CentreContext(**(clean["centre"] or {})),
         preferences=Preferences(**(clean["preferences"] or {})),
     )
+
+
+def _phase(row: dict[str, Any]) -> Phase:
+    agents = row["agents"]
+    return Phase(**{**row, "agents": None if agents is None else tuple(agents)})
 
 
 def _assessment(row: dict[str, Any]) -> Assessment:

@@ -104,6 +104,12 @@ TEMPLATES: dict[str, str] = {
     "missing.ikzf1": _("The question is put for IKZF1-altered leukaemia only."),
     "missing.remission": _("The question is put for first remission only."),
     "missing.cycles": _("Without the first days of the cycles no sample can be put to a cycle."),
+    "missing.agents": _(
+        "The drugs given before MRD became negative are not stated; after immunotherapy the answer would be another."
+    ),
+    "missing.agent_unrecognised": _(
+        "A drug given before MRD became negative is not recognised; if it is immunotherapy, write its usual name."
+    ),
     "missing.mrd": _("A marrow MRD result after a cycle decides the timing of negativity."),
     "missing.mrd_undated": _("A sample without a date cannot be put to a cycle."),
     "missing.lod": _("A negative counts only where the assay reaches 10^-4."),

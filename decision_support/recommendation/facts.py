@@ -10,7 +10,7 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 from cohorts.messages import gettext_noop
-from cohorts.mrd import POSITIVITY_THRESHOLD, Assessment, Timeline
+from cohorts.mrd import POSITIVITY_THRESHOLD, STALE_AFTER_DAYS, Assessment, Timeline
 from cohorts.vocabulary import (
     GENETIC_MARKERS,
     DonorKind,
@@ -150,7 +150,7 @@ def facts_of(case: Case, timeline: Timeline) -> FactMap:
         else bool(case.fitness.contraindications),
         "hct_ci": Unknown(HCT_CI_EXAMPLES) if case.fitness.hct_ci is None else case.fitness.hct_ci,
         "ikzf1plus": ikzf1plus(case.diagnosis.ikzf1),
-        "cmr_within_90_days": _cmr(case),
+        "cmr_within_90_days": _cmr(case, timeline),
         "donor": _donor(case),
         "graft_unusable": _graft_unusable(case),
         # A wish counts where it was stated; saying nothing is not a wish.
@@ -170,9 +170,16 @@ def mrd_facts(timeline: Timeline, flags: frozenset[str]) -> FactMap:
         "mrd_retest": "RETEST" in flags,
         "mrd_intermediate": bool(flags & {"LOW_POSITIVE", "SHALLOW", "LOD_UNKNOWN"}),
         "mrd_re_emerged_cleared": timeline.state == "RE_EMERGED_CLEARED",
-        "negative_after_immunotherapy": "NEGATIVE_AFTER_IMMUNOTHERAPY" in flags,
+        "negative_after_immunotherapy": _negative_after_immunotherapy(flags),
         "stratum": strata[0] if len(strata) == 1 else Unknown(strata),
     }
+
+
+def _negative_after_immunotherapy(flags: frozenset[str]) -> bool | Unknown:
+    """Unknown, without stopping the direction, where the drugs before negativity are not stated or not recognised."""
+    if "NEGATIVE_AFTER_IMMUNOTHERAPY" in flags:
+        return True
+    return UNSTATED if flags & {"AGENTS_UNKNOWN", "AGENT_UNRECOGNISED"} else False
 
 
 _BRANCHING_MARKERS = frozenset({"bcr_abl1", "kmt2a_rearranged", "hypodiploid"})
@@ -251,15 +258,22 @@ def _ngs_negative_after_cycle_1(case: Case, timeline: Timeline) -> bool | Unknow
     return True if any(_negative_to(row, NGS_DEEP_LOD) for row in inside) else UNSTATED
 
 
-def _cmr(case: Case) -> bool | Unknown:
-    """Complete molecular remission: BCR::ABL1 not detected in marrow to 10^-4 within 90 days, and never found later."""
-    rows = list(_visible(case, Method.BCR_ABL1_PCR))
+def _cmr(case: Case, told: Timeline) -> bool | Unknown:
+    """Complete molecular remission: BCR::ABL1 not detected in marrow to 10^-4 within 90 days, no positive later.
+
+    Not reached is said only of a positive transcript at the end of those days, or of a first negative after them. An
+    early positive alone, or a transcript still to be reported, leaves it unknown: remission may have come in time.
+    """
+    rows = [(day, row) for day, row in _visible(case, Method.BCR_ABL1_PCR)]
     positives = sorted(day for day, row in rows if _positive(row))
-    # A day that also holds a positive transcript is not a day of molecular remission.
+    # A day that also holds a positive transcript is not a day of molecular remission, nor is one within a cycle.
     negatives = sorted(
-        day for day, row in rows if _negative_to(row, POSITIVITY_THRESHOLD) and day not in positives
+        day
+        for day, row in rows
+        if _negative_to(row, POSITIVITY_THRESHOLD) and day not in positives and _in_a_window(day, told)
     )
-    if negatives and positives and positives[-1] > negatives[0]:
+    came_back = "RE_EMERGED" in told.flags or (negatives and positives and positives[-1] > negatives[0])
+    if negatives and came_back:
         return False
     diagnosed = case.diagnosis.diagnosed_on
     if diagnosed is None:
@@ -267,9 +281,25 @@ def _cmr(case: Case) -> bool | Unknown:
     deadline = diagnosed + timedelta(days=CMR_WITHIN_DAYS)
     if negatives and negatives[0] <= deadline:
         return True
-    tested_in_time = any(day <= deadline for day in positives)
-    found_after = any(day > deadline for day in positives)
-    return False if found_after or (tested_in_time and case.as_of > deadline) else YES_OR_NO
+    if _transcript_pending(case, deadline) or case.as_of <= deadline:
+        return YES_OR_NO
+    near = deadline - timedelta(days=STALE_AFTER_DAYS)
+    return False if any(day >= near for day in positives) or (positives and negatives) else YES_OR_NO
+
+
+def _in_a_window(day: date, told: Timeline) -> bool:
+    return any(w.opens_on <= day and (w.closes_on is None or day <= w.closes_on) for w in told.windows)
+
+
+def _transcript_pending(case: Case, deadline: date) -> bool:
+    """Whether a transcript sampled in time has not been reported yet."""
+    return any(
+        row.method == Method.BCR_ABL1_PCR
+        and row.collected_on is not None
+        and row.collected_on <= deadline
+        and (row.result is None or (row.reported_on or date.min) > case.as_of)
+        for row in case.mrd_assessments
+    )
 
 
 def _donor(case: Case) -> str | Unknown:

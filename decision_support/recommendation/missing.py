@@ -85,6 +85,9 @@ def _about_mrd(case: Case, timeline: Timeline, facts: FactMap) -> Iterator[tuple
     flags = timeline.flags
     if not any(phase.cycle is not None and phase.started_on for phase in case.treatment_phases):
         yield "treatment_phases", "cycles"
+    if {"AGENTS_UNKNOWN", "AGENT_UNRECOGNISED"} & set(flags):
+        unknown = "AGENTS_UNKNOWN" in flags
+        yield "treatment_phases.agents", "agents" if unknown else "agent_unrecognised"
     if "UNDATED" in flags:
         yield "mrd_assessments.collected_on", "mrd_undated"
     if "LOD_UNKNOWN" in flags:

@@ -225,11 +225,19 @@ def _rule_results(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> 
         if rule in deciding:
             outcome = "applies" if rule in always else "cannot_be_determined"
         elif rule.kind == "modifier":
-            outcome = _modifier_outcome(rule, bearing, outcome)
+            outcome = (
+                _modifier_outcome(rule, bearing, outcome) if _could_bear(rule, decision) else "does_not_apply"
+            )
         elif after or (outcome == "applies" and rule.kind != "note"):
             outcome = "does_not_apply"
         results.append(_rule_result(rule, outcome, facts, after=after, decides=rule in deciding))
     return results
+
+
+def _could_bear(modifier: Rule, decision: Decision) -> bool:
+    """Whether the modifier bears on any rule that decides."""
+    targets = modifier.published.modifies
+    return not targets or any(rule.id in targets for rule in decision.deciding)
 
 
 def _modifier_outcome(rule: Rule, bearing: Sequence[set[Rule]], outcome: str) -> str:

@@ -233,6 +233,15 @@ def test_negativity_first_reached_after_blinatumomab_is_flagged() -> None:
     assert "NEGATIVE_AFTER_IMMUNOTHERAPY" not in earlier.flags
 
 
+def test_drugs_not_stated_or_not_recognised_before_negativity_are_said_so() -> None:
+    unstated = timeline([negative(28)], (Phase(1, day(1)),), day(30))
+    strange = timeline([negative(28)], (Phase(1, day(1), agents=("study drug 7",)),), day(30))
+    usual = timeline([negative(28)], (Phase(1, day(1), agents=("vincristine",)),), day(30))
+    assert "AGENTS_UNKNOWN" in unstated.flags
+    assert "AGENT_UNRECOGNISED" in strange.flags
+    assert not {"AGENTS_UNKNOWN", "AGENT_UNRECOGNISED"} & set(usual.flags)
+
+
 def test_an_undated_course_of_immunotherapy_counts_as_given_before() -> None:
     course = Phase(None, None, "other", ("CAR-T",))
     assert "NEGATIVE_AFTER_IMMUNOTHERAPY" in timeline([negative(28)], (*cycles(1), course), day(30)).flags

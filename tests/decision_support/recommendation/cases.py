@@ -51,7 +51,7 @@ EARLY = {
 LATE = EARLY | {"mrd_assessments": [positive("2026-03-30"), marrow("2026-04-18")]}
 NEVER = {
     "as_of": "2026-05-25",
-    "treatment_phases": [*EARLY["treatment_phases"], {"cycle": 3, "started_on": "2026-04-29"}],
+    "treatment_phases": [*EARLY["treatment_phases"], {"cycle": 3, "started_on": "2026-04-29", "agents": []}],
     "mrd_assessments": [positive("2026-03-30"), positive("2026-04-18"), positive("2026-05-24")],
 }
 

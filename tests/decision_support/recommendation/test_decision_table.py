@@ -354,6 +354,34 @@ def test_another_assay_than_bcr_abl1_pcr_leaves_molecular_remission_unknown() ->
     assert answer(EARLY, **BCR_ABL1)["direction"] == "insufficient_data"
 
 
+def test_a_transcript_still_to_be_reported_leaves_molecular_remission_unknown() -> None:
+    rows = [
+        positive("2026-03-30", "5e-5", **PCR),
+        marrow("2026-05-10", reported_on="2026-06-20", **PCR),
+        marrow("2026-05-30"),
+    ]
+    waiting = answer(EARLY, as_of="2026-06-05", mrd_assessments=rows, **BCR_ABL1)
+    assert waiting["direction"] == "insufficient_data"
+    assert "RESULT_PENDING" in waiting["mrd_timeline"]["flags"]
+
+
+def test_an_early_positive_transcript_alone_leaves_molecular_remission_unknown() -> None:
+    rows = [positive("2026-03-30", "5e-5", **PCR), marrow("2026-05-30")]
+    assert (
+        answer(EARLY, as_of="2026-06-05", mrd_assessments=rows, **BCR_ABL1)["direction"]
+        == "insufficient_data"
+    )
+
+
+def test_drugs_not_stated_are_named_and_do_not_stop_the_direction() -> None:
+    phases = [{"cycle": 1, "started_on": "2026-03-02"}, {"cycle": 2, "started_on": "2026-04-01"}]
+    found = answer(treatment_phases=phases)
+    assert found["direction"] == "equipoise"
+    assert "treatment_phases.agents" in missing_fields(found)
+    outcomes = {rule["id"]: rule["outcome"] for rule in found["rules"]}
+    assert outcomes["adult-g6-negative-after-immunotherapy"] == "cannot_be_determined"
+
+
 def test_a_transcript_found_again_after_remission_is_no_sustained_remission() -> None:
     rows = [
         marrow("2026-03-30", **PCR),
