@@ -9,6 +9,7 @@ from uuid import UUID
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.models import User as Account
 from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
 
 from cohorts.models import Patient
 from cohorts.selectors import PatientNotFound, patient_for, record_of
@@ -51,6 +52,26 @@ def case_for(patient: Patient, as_of: date) -> Case:
 def evaluate_now(patient: Patient, as_of: date) -> tuple[Case, Answer]:
     case = case_for(patient, as_of)
     return case, answer(case, synthetic=patient.synthetic)
+
+
+@dataclass(frozen=True, slots=True)
+class Over:
+    """Why the question of transplant in first remission can no longer be put to a patient."""
+
+    code: str
+    message: str
+
+
+def question_is_over(patient: Patient, as_of: date) -> Over | None:
+    """Death ends the question, and so does a transplant, unless a relapse since has made it another one."""
+    record = record_of(patient)
+    happened = {row.kind for row in record.outcomes if row.occurred_on <= as_of}
+    if happened & {"death", "nrm"}:
+        return Over("patient_died", _("The patient had died by this date."))
+    transplanted = any(row.performed_on <= as_of for row in record.transplants)
+    if transplanted and "relapse" not in happened:
+        return Over("already_transplanted", _("The patient had been transplanted by this date."))
+    return None
 
 
 def recommendations_of(patient: Patient) -> QuerySet[Recommendation]:

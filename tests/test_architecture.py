@@ -19,6 +19,7 @@ PURE = (
     "cohorts.vocabulary",
     "cohorts.limits",
     "cohorts.hct_ci",
+    "cohorts.agents",
     "cohorts.messages",
     "cohorts.statistics",
     "decision_support.recommendation",

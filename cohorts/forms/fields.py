@@ -96,7 +96,16 @@ def limited(path: str, *, label: Any, help_text: Any = None, required: bool = Fa
 def number(*, label: Any, help_text: Any = "", required: bool = False) -> forms.DecimalField:
     """An exact decimal typed as a person writes it: 0.02, 1e-4 or 2E-5."""
     widget = forms.TextInput(attrs={"inputmode": "decimal", "autocomplete": "off", "placeholder": " "})
-    return forms.DecimalField(label=label, help_text=help_text, required=required, widget=widget)
+    return PointedDecimal(label=label, help_text=help_text, required=required, widget=widget)
+
+
+class PointedDecimal(forms.DecimalField):
+    """Refuses a decimal comma by name: 0,01 might be read as 1, so it is never guessed at."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str) and "," in value:
+            raise forms.ValidationError(_("Use a point for decimals, as in 0.01."), code="decimal_comma")
+        return super().to_python(value)
 
 
 def reason_field() -> forms.CharField:

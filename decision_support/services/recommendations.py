@@ -99,6 +99,9 @@ def replay(*, recommendation: Recommendation, by: User) -> Replay:
 def _evaluate(patient: Patient, as_of: date) -> tuple[Case, Answer]:
     if as_of > timezone.localdate():
         raise RecordProblems([Problem("/as_of", _("This date is in the future."), "in_the_future")])
+    over = selectors.question_is_over(patient, as_of)
+    if over is not None:
+        raise RecordProblems([Problem("/as_of", over.message, over.code)])
     try:
         return selectors.evaluate_now(patient, as_of)
     except CaseProblems as error:

@@ -9,7 +9,7 @@ import pytest
 from django.db import connection
 
 from cohorts.models import AuditEvent, Patient
-from cohorts.services import audit, mrd_assessments
+from cohorts.services import audit, mrd_assessments, outcomes, transplants
 from cohorts.services.errors import NotPermitted, RecordProblems
 from decision_support import knowledge_base, selectors
 from decision_support.models import Recommendation
@@ -37,6 +37,23 @@ def test_one_row_is_stored_with_its_audit_event(cast: Cast, patient: Patient) ->
         "haematologist",
     )
     assert event.changes["direction"] == [None, row.direction]
+
+
+@pytest.mark.parametrize(
+    ("service", "values", "code"),
+    [
+        (outcomes, {"kind": "death", "occurred_on": "2026-08-30"}, "patient_died"),
+        (transplants, {"kind": "autologous", "performed_on": "2026-08-30"}, "already_transplanted"),
+    ],
+)
+def test_nothing_is_issued_once_the_question_is_over(
+    cast: Cast, patient: Patient, service: Any, values: dict[str, str], code: str
+) -> None:
+    service.record(patient=patient, values=values, by=cast.haematologist)
+    with pytest.raises(RecordProblems) as refused:
+        recommendations.issue(patient=patient, as_of=AS_OF, by=cast.haematologist)
+    assert [problem.code for problem in refused.value.problems] == [code]
+    assert not Recommendation.objects.exists()
 
 
 def test_nothing_is_stored_when_the_audit_fails(

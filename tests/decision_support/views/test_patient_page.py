@@ -171,7 +171,9 @@ def test_weights_are_stored_with_the_decision_and_shown_with_it(
     page = client.post(
         reverse("recommendation-decide", args=[issued.pk]), DECISION | WEIGHED, follow=True
     ).content.decode()
-    assert BoardDecision.objects.get().preferences["utilities"]["leukaemia_free_with_gvhd"] == 0.45
+    stored = BoardDecision.objects.get().preferences
+    assert stored is not None
+    assert stored["utilities"]["leukaemia_free_with_gvhd"] == 0.45
     assert "Leukaemia-free with chronic GVHD 0.45" in page
 
 
