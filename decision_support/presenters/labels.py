@@ -80,6 +80,8 @@ FLAGS: dict[str, Any] = {
     "UNDATED": _("A sample has no date"),
     "CYCLES_UNKNOWN": _("Cycle dates not recorded"),
     "CYCLE_UNCERTAIN": _("Cycle of the negative uncertain"),
+    "AGENTS_UNKNOWN": _("Drugs before negativity not stated"),
+    "AGENT_UNRECOGNISED": _("A drug is not recognised"),
     "INADEQUATE_SAMPLE": _("Inadequate sample"),
     "REPORT_DATE_PRESUMED": _("Report date presumed"),
     "ADEQUACY_PRESUMED": _("Adequacy presumed"),

@@ -37,7 +37,7 @@ def case(**sections: Any) -> Case:
         "patient": {"birth_date": "1991-03-14"},
         "diagnosis": {"lineage": "B", "genetics": genetics, "ikzf1": {"status": "deleted", "lesion": "4-7"}},
         "remission": {"status": "CR1", "achieved_on": ago(20)},
-        "treatment_phases": [{"cycle": 1, "started_on": ago(50)}],
+        "treatment_phases": [{"cycle": 1, "started_on": ago(50), "agents": []}],
         "mrd_assessments": [
             {
                 "collected_on": ago(20),
