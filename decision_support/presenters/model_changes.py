@@ -52,7 +52,9 @@ def model_changes(recommendation: Recommendation, case: Case, model: PublishedMo
         return ()
     worth = model.missing_result_is_worth(profile)
     sentences = [] if worth is None else [_worth(profile, worth)]
-    if recommendation.forecast is not None:
+    # The tabulated labels are the literature's; beside figures that count the centre in they would mislead.
+    forecast = recommendation.forecast
+    if forecast is not None and "centre_nrm_applied" not in forecast.notes:
         sentences += [_flip(flip) for flip in model.flips(profile)]
     return tuple(sentences)
 

@@ -168,6 +168,12 @@ TEMPLATES: dict[str, str] = {
     ),
     "not_covered.ph_unknown": _("No outcome figures are given while BCR::ABL1 is not known."),
     "not_covered.immunotherapy_given": _("No outcome figures are given after immunotherapy."),
+    "not_covered.strata_open": _(
+        "No outcome figures are given while the timing of MRD negativity is open: they differ by stratum."
+    ),
+    "not_covered.graft_unusable": _(
+        "No outcome figures are given without a usable graft: published autologous results presume an MRD-negative one."
+    ),
     "not_covered.under_15": _("Under 15 no outcome figures are given."),
     "not_covered.stratum_outside_model": _(
         "No outcome figures are given for negativity first reached after cycle 3."
@@ -202,19 +208,31 @@ TEMPLATES: dict[str, str] = {
         "is better has a probability of {probability} in 100."
     ),
     "model.bias": _(
-        "An unmeasured difference between the patients that shifts the relapse hazard ratio by a factor of {factor} "
-        "would undo the expected difference."
+        "An unmeasured difference between the patients that shifts the hazard ratio of relapse by a factor of {factor} "
+        "would make the expected difference nil."
     ),
-    "model.e_value": _("E-value of the risk ratio of failure: {value}; of its interval: {limit}."),
+    "model.fragile": _(
+        "The lean on leukaemia-free survival is fragile: an unmeasured difference that shifts the hazard ratio of "
+        "relapse by a factor of {factor} would be enough to lose it."
+    ),
+    "model.e_value": _(
+        "Such a trait would have to go with the choice of transplant and with failure by a risk ratio of {value} each "
+        "to explain the difference away, and of {limit} to bring its interval to no difference (1.00: it is there "
+        "already)."
+    ),
     "model.discount": _(
-        "Counting the less direct studies at less than {multiplier} of their weight would take the lean away."
+        "Counting the less direct studies at less than {multiplier} of their weight would take the lean on "
+        "leukaemia-free survival away."
     ),
     "model.perfect_information": _(
         "Knowing the truth would be worth at most {months} quality-adjusted months."
     ),
     "model.note.hct_ci_presumed_low": _("HCT-CI is not known; the figures presume 0 to 2."),
+    "model.note.no_donor_presumed_matched": _("No donor was found; the figures presume a matched one."),
     "model.note.donor_presumed_matched": _("The donor is not known; the figures presume a matched one."),
-    "model.note.centre_nrm_applied": _("The centre's own non-relapse mortality is counted in."),
+    "model.note.centre_nrm_applied": _(
+        "The centre's own non-relapse mortality is counted in, as 30 patients' worth."
+    ),
     "model.note.centre_nrm_not_applied": _(
         "The centre's own non-relapse mortality lies too far from the literature to be counted in by reweighting."
     ),

@@ -116,13 +116,17 @@ def forecast_for(
     )
     if isinstance(ph_positive, Unknown):
         reasons = (*reasons, "ph_unknown")
+    if len(strata) > 1:
+        reasons = (*reasons, "strata_open")
+    if facts["graft_unusable"] is True:
+        reasons = (*reasons, "graft_unusable")
     if reasons:
         return None, reasons
     kinds = _donor_kinds(case, facts)
     hct_ci = facts["hct_ci"]
     known_hct_ci = None if isinstance(hct_ci, Unknown) else int(str(hct_ci))
     profile = profile_of(strata, age_years=age, hct_ci=known_hct_ci, donor_kinds=kinds)
-    notes = _presumptions(known_hct_ci, kinds)
+    notes = _presumptions(known_hct_ci, kinds, none_found=facts["donor"] == "none")
     answer = model.answer(profile)
     if case.centre.allo_nrm_2y is not None:
         centre = model.with_centre_nrm(profile, float(case.centre.allo_nrm_2y))
@@ -152,12 +156,12 @@ def _donor_kinds(case: Case, facts: FactMap) -> list[str]:
     return [kind for kind in available if kind not in _MISMATCHED] if facts["donor"] == "suitable" else []
 
 
-def _presumptions(hct_ci: int | None, kinds: list[str]) -> tuple[str, ...]:
+def _presumptions(hct_ci: int | None, kinds: list[str], *, none_found: bool) -> tuple[str, ...]:
     notes = []
     if hct_ci is None:
         notes.append("hct_ci_presumed_low")
     if not kinds:
-        notes.append("donor_presumed_matched")
+        notes.append("no_donor_presumed_matched" if none_found else "donor_presumed_matched")
     return tuple(notes)
 
 

@@ -1,7 +1,7 @@
 """What the outcome model says, in sentences a clinician would say aloud: natural frequencies beside intervals."""
 
 from decision_support.outcome_model.answer import Answer, Difference
-from decision_support.outcome_model.labels import Criterion
+from decision_support.outcome_model.labels import Criterion, Label
 from decision_support.outcome_model.terms import MAIN_HORIZON, Arm
 from decision_support.recommendation.explanation import Message
 from decision_support.recommendation.forecast import Forecast
@@ -28,7 +28,8 @@ def of_100(probability: float) -> str:
 
 
 def _points(value: float) -> str:
-    return f"{100 * value:+.0f}"
+    rounded = round(100 * value)
+    return f"{rounded:+d}".replace("-", "−") if rounded else "0"
 
 
 def _frequencies(answer: Answer) -> Message:
@@ -85,6 +86,9 @@ def _quality(found: Difference) -> Message:
 def _robustness(answer: Answer) -> tuple[Message, ...]:
     found = answer.robustness
     sentences = []
+    leans = answer.criteria[Criterion.LFS].label is Label.LEAN_ALLO
+    if leans and found.bias_unsettles is not None:
+        sentences.append(Message("model.fragile", {"factor": f"{found.bias_unsettles:.2f}"}))
     if found.bias_evens is not None:
         sentences.append(Message("model.bias", {"factor": f"{found.bias_evens:.2f}"}))
     sentences.append(
@@ -92,7 +96,7 @@ def _robustness(answer: Answer) -> tuple[Message, ...]:
             "model.e_value", {"value": f"{found.e_value:.2f}", "limit": f"{found.e_value_of_interval:.2f}"}
         )
     )
-    if found.discount_tipping is not None and 0 < found.discount_tipping <= _CURVE_CEILING:
+    if leans and found.discount_tipping is not None and found.discount_tipping <= _CURVE_CEILING:
         sentences.append(Message("model.discount", {"multiplier": f"{found.discount_tipping:.2f}"}))
     sentences.append(
         Message("model.perfect_information", {"months": f"{answer.value_of_perfect_information:.1f}"})
