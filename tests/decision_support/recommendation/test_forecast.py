@@ -164,3 +164,13 @@ def test_a_lean_is_called_fragile_where_it_is_and_only_a_lean_can_be_lost() -> N
 def test_a_search_without_a_donor_is_told_apart_from_a_donor_not_known() -> None:
     found = forecast(EARLY, donors=[], preferences={"avoid_gvhd": True})
     assert found["outcome_model"]["notes"] == ["no_donor_presumed_matched"]
+
+
+def test_the_sentence_on_the_centres_nrm_states_the_number_of_patients_that_the_fit_used() -> None:
+    """The number stands in the words; this holds it to the design the fit was published with."""
+    used = load_published().record["design"]["centre_nrm"]["patients"]
+    sentences = {
+        item["code"]: item["text"]
+        for item in forecast(EARLY, centre__allo_nrm_2y=Decimal("0.20"))["outcome_model"]["sentences"]
+    }
+    assert f"{used:.0f} patients" in sentences["model.note.centre_nrm_applied"]
