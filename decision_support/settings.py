@@ -63,6 +63,8 @@ INSTALLED_APPS = [
     "drf_spectacular_sidecar",
     "django_htmx",
     "csp",
+    # The queue of long work, in PostgreSQL; what a job does stands in cohorts/tasks.py.
+    "procrastinate.contrib.django",
 ]
 MIDDLEWARE = [
     "decision_support.request_id.RequestIdMiddleware",
@@ -251,5 +253,7 @@ LOGGING = {
         "django.server": {"handlers": ["stderr"], "level": "WARNING", "propagate": False},
         # Whoever scans the network asks for hosts that are not ours; the answer 400 is enough.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
+        # Every process would say at its start that it has tasks; the worker says which jobs it starts and ends.
+        "procrastinate.blueprints": {"level": "WARNING"},
     },
 }

@@ -16,6 +16,7 @@ from tests import browser_support
 from tests.browser_support import PageWatch
 from tests.cast import Cast
 from tests.emptying import flush_in_spite_of_guards
+from tests.jobs import Jobs
 
 # Found examples stay random, so that every run looks somewhere new; a failure prints how to repeat it.
 hypothesis.settings.register_profile("landmark", deadline=None, print_blob=True)
@@ -59,6 +60,12 @@ def _append_only_tables_can_be_flushed() -> Iterator[None]:
 def cast(db: None) -> Cast:
     """Two hospitals, the demonstration centre and their people (tests/cast.py)."""
     return Cast.assemble()
+
+
+@pytest.fixture
+def jobs(db: None) -> Jobs:
+    """The queue, whose jobs run in this process when the test says so (tests/jobs.py)."""
+    return Jobs()
 
 
 # --- a real browser -------------------------------------------------------------------------------------------
