@@ -2,10 +2,20 @@
 
 from cohorts.models.audit_event import AuditEvent
 from cohorts.models.centre import Centre, Provenance
+from cohorts.models.data_import import (
+    DataImport,
+    DataImportChunk,
+    ImportKind,
+    ImportProblem,
+    ImportStage,
+    ImportState,
+)
 from cohorts.models.diagnosis import Diagnosis
 from cohorts.models.donor import Donor
 from cohorts.models.fitness_assessment import FitnessAssessment
 from cohorts.models.graft import Graft
+from cohorts.models.import_mapping import ImportMapping
+from cohorts.models.import_staging import ImportSourceRow, ImportStagedRow
 from cohorts.models.membership import Membership, Role
 from cohorts.models.mrd_assessment import MRDAssessment
 from cohorts.models.outcome import Outcome, OutcomeKind
@@ -17,10 +27,19 @@ __all__ = [
     "AuditEvent",
     "Centre",
     "Conditioning",
+    "DataImport",
+    "DataImportChunk",
     "Diagnosis",
     "Donor",
     "FitnessAssessment",
     "Graft",
+    "ImportKind",
+    "ImportMapping",
+    "ImportProblem",
+    "ImportSourceRow",
+    "ImportStage",
+    "ImportStagedRow",
+    "ImportState",
     "MRDAssessment",
     "Membership",
     "Outcome",
