@@ -1,7 +1,9 @@
 """The tables of the record, one a file."""
 
+from cohorts.models.analysis import Analysis, AnalysisState
 from cohorts.models.audit_event import AuditEvent
 from cohorts.models.centre import Centre, Provenance
+from cohorts.models.cohort import Cohort, CohortCentre, CohortVersion
 from cohorts.models.data_import import (
     DataImport,
     DataImportChunk,
@@ -24,8 +26,13 @@ from cohorts.models.transplant import Conditioning, Transplant, TransplantKind
 from cohorts.models.treatment_phase import TreatmentPhase
 
 __all__ = [
+    "Analysis",
+    "AnalysisState",
     "AuditEvent",
     "Centre",
+    "Cohort",
+    "CohortCentre",
+    "CohortVersion",
     "Conditioning",
     "DataImport",
     "DataImportChunk",
