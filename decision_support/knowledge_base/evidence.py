@@ -33,6 +33,20 @@ TOPICS = (
     "ph_pos",
     "ph_pos_timing",
     "risk_score",
+    "paediatric_cr1_hsct",
+    "paediatric_cr2_hsct",
+    "paediatric_derived",
+    "paediatric_hsct_conduct",
+    "paediatric_ikzf1",
+    "paediatric_immunotherapy",
+    "paediatric_mrd",
+    "paediatric_ph_pos",
+    "paediatric_platelets",
+    "paediatric_protocol",
+    "paediatric_relapse_groups",
+    "paediatric_relapse_outcome",
+    "paediatric_risk_score",
+    "paediatric_source",
 )
 READ_AT = ("abstract", "meeting_abstract", "preview_page", "table", "excerpt", "memory", "arithmetic")
 NEVER_VERIFIED = ("memory", "arithmetic")

@@ -28,6 +28,15 @@ UNVERIFIED = {
     "STANULLA2018_MEM",
     "DERIVED_CP_BOUNDS",
     "DERIVED_NET_LV2023",
+    "PED_CCCG_03M",
+    "PED_PH_05M",
+    "PED_IKZF1_07M",
+    "PED_REL_01M",
+    "PED_REL_07M",
+    "PED_BLINA_04M",
+    "PED_CART_01M",
+    "PED_PI_01M",
+    "PED_DER_01",
 }
 
 
@@ -35,6 +44,13 @@ def test_every_source_of_the_adult_question_has_its_file(knowledge: KnowledgeBas
     """93 sources were gathered for the adult question; others may join them, none may get lost."""
     assert len(knowledge.evidence) >= 93
     assert {path.stem for path in (FOLDER / "evidence").glob("*.toml")} == set(knowledge.evidence)
+
+
+def test_every_source_of_the_childrens_questions_has_its_file(knowledge: KnowledgeBase) -> None:
+    children = [entry for entry in knowledge.evidence.values() if entry.id.startswith("PED_")]
+    assert len(children) == 93
+    assert sum(entry.verified for entry in children) == 84
+    assert [entry.id for entry in children if entry.topic == "paediatric_derived"] == ["PED_DER_01"]
 
 
 def test_what_is_only_remembered_is_not_verified(knowledge: KnowledgeBase) -> None:
