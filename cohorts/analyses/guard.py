@@ -1,0 +1,172 @@
+"""Refuses to sort patients by what happened to them after the clock had started.
+
+A patient must live long enough to be transplanted. Where those who were are compared with those who were not from an
+earlier day on, the wait counts as survival of the transplanted: immortal time. The same goes for whatever else becomes
+known only later, such as the cycle after which MRD was negative. Such a comparison needs a landmark at which arms are
+frozen, or follows transplant as it happens.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from cohorts.analyses.definition import DESCRIPTIVE, Definition, Kind
+from cohorts.analyses.endpoints import FROM_TIME_ZERO, TIME_ZERO_LABELS, TimeZero
+from cohorts.analyses.variables import KNOWN_WHEN, VARIABLES, WITH_NONE, Moment, Variable
+from cohorts.analyses.wording import Sentence, label, sentence
+from cohorts.messages import gettext_noop as _
+
+# What is settled on the day the clock starts.
+KNOWN_BY: dict[TimeZero, frozenset[Moment]] = {
+    TimeZero.DIAGNOSIS: frozenset({Moment.DIAGNOSIS}),
+    TimeZero.REMISSION: frozenset({Moment.DIAGNOSIS, Moment.REMISSION}),
+    TimeZero.TRANSPLANT: frozenset({Moment.DIAGNOSIS, Moment.REMISSION, Moment.CYCLES, Moment.TRANSPLANT}),
+    TimeZero.RELAPSE: frozenset({Moment.DIAGNOSIS, Moment.REMISSION, Moment.RELAPSE}),
+}
+# Suggested where nothing is known of the patients: when most of a first-line course has been given.
+DEFAULT_LANDMARKS: dict[Moment, tuple[int, ...]] = {
+    Moment.TRANSPLANT: (90, 180),
+    Moment.CYCLES: (90,),
+    Moment.RELAPSE: (365,),
+    Moment.REMISSION: (60,),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """By which day after time zero how much of the transplants had been performed, in this cohort."""
+
+    days_by_share: Mapping[float, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a comparison is not made, and what would be allowed instead."""
+
+    code: str
+    pointer: str
+    variable: Variable
+    time_zero: TimeZero
+    allowed: tuple[dict[str, Any], ...]
+    teaching: dict[str, Any] | None
+
+    @property
+    def sentence(self) -> Sentence:
+        values = {"variable": label(self.variable.label), "time_zero": label(FROM_TIME_ZERO[self.time_zero])}
+        if self.code == "none_has_no_time_zero":
+            return sentence(self.code, _("Patients who were not transplanted have no day of transplant to start "
+                                         "the clock from, so they cannot be an arm of this comparison."))  # fmt: skip
+        message = _(
+            "%(variable)s becomes known %(known_when)s, after the clock has started on %(time_zero)s. A patient must "
+            "live long enough for it, and that wait would count in favour of those who had it (immortal time)."
+        )
+        return sentence(self.code, message, known_when=label(KNOWN_WHEN[self.variable.known]), **values)
+
+    def plain(self) -> dict[str, Any]:
+        known = {"code": self.variable.known.value, "label": KNOWN_WHEN[self.variable.known]}
+        return {
+            **self.sentence,
+            "pointer": self.pointer,
+            "variable": {"code": self.variable.code, "label": self.variable.label, "known_when": known},
+            "time_zero": {"code": self.time_zero.value, "label": TIME_ZERO_LABELS[self.time_zero]},
+            "allowed": list(self.allowed),
+            "teaching": self.teaching,
+        }
+
+
+def check(asked: Definition, waiting: Waiting | None = None) -> Refusal | None:
+    """The first reason to refuse, or None. `waiting` makes the suggested landmarks those of the cohort's own data."""
+    if asked.kind in DESCRIPTIVE or asked.kind is Kind.IMMORTAL_TIME:
+        return None
+    for pointer, code in _named(asked):
+        variable = VARIABLES[code]
+        if code in WITH_NONE and asked.time_zero is TimeZero.TRANSPLANT:
+            return _refusal("none_has_no_time_zero", pointer, variable, asked, waiting)
+        if not _known(variable, asked, is_arm=pointer == "/arms"):
+            return _refusal("known_later", pointer, variable, asked, waiting)
+    return None
+
+
+def _named(asked: Definition) -> list[tuple[str, str]]:
+    """Every variable that sorts patients, with the pointer to it."""
+    found = [("/arms", asked.arms)] if asked.arms else []
+    found += [(f"/strata/{place}", code) for place, code in enumerate(asked.strata)]
+    found += [(f"/covariates/{place}", code) for place, code in enumerate(asked.covariates)]
+    return [(pointer, code) for pointer, code in found if code]
+
+
+def _known(variable: Variable, asked: Definition, *, is_arm: bool) -> bool:
+    """Whether the value counts as it stood when the patient came under observation."""
+    if variable.known in KNOWN_BY[asked.time_zero] or asked.landmark_days is not None:
+        return True
+    if asked.time_varying and is_arm:
+        return True
+    if asked.entry == "transplant":
+        # Observed from transplant on: whoever died before it is not among the patients at all.
+        return variable.known in KNOWN_BY[TimeZero.TRANSPLANT] and variable.code not in WITH_NONE
+    return False
+
+
+def _refusal(
+    code: str, pointer: str, variable: Variable, asked: Definition, waiting: Waiting | None
+) -> Refusal:
+    earlier = (
+        asked if asked.time_zero is not TimeZero.TRANSPLANT else replace(asked, time_zero=TimeZero.REMISSION)
+    )
+    allowed = [*_landmarks(variable, earlier, waiting), *_as_it_happens(variable, earlier)]
+    from_transplant = TimeZero.TRANSPLANT.value
+    if variable.known in KNOWN_BY[TimeZero.TRANSPLANT] and variable.code not in WITH_NONE:
+        message = _("Start the clock on the day of transplant, among those transplanted.")
+        allowed.append(_alternative("time_zero", message, {"time_zero": from_transplant}))
+    teaching = None
+    if pointer == "/arms" and not asked.competing and asked.endpoint is not None:
+        days = next(
+            (one["definition"]["landmark_days"] for one in allowed if one["code"] == "landmark"), None
+        )
+        shown = replace(earlier, kind=Kind.IMMORTAL_TIME, landmark_days=days, time_varying=False, entry=None,
+                        covariates=(), strata=(), model=None)  # fmt: skip
+        teaching = shown.plain()
+    return Refusal(code, pointer, variable, asked.time_zero, tuple(allowed), teaching)
+
+
+def _landmarks(variable: Variable, asked: Definition, waiting: Waiting | None) -> list[dict[str, Any]]:
+    """Landmarks as changes of the definition, from the cohort's own waiting times where these are known."""
+    changed: dict[str, Any] = {"time_zero": asked.time_zero.value, "time_varying": False, "entry": None}
+    if waiting is not None and waiting.days_by_share and variable.known is Moment.TRANSPLANT:
+        message = _(
+            "Start the clock on day %(days)d: by then %(percent)d%% of the transplants had been performed."
+        )
+        return [
+            _alternative(
+                "landmark", message, {**changed, "landmark_days": days}, days=days, percent=round(share * 100)
+            )
+            for share, days in sorted(waiting.days_by_share.items())
+        ]
+    message = _("Start the clock on day %(days)d, with arms as they were known on that day.")
+    return [
+        _alternative("landmark", message, {**changed, "landmark_days": days}, days=days)
+        for days in DEFAULT_LANDMARKS[variable.known]
+    ]
+
+
+def _as_it_happens(variable: Variable, asked: Definition) -> list[dict[str, Any]]:
+    if variable.known is not Moment.TRANSPLANT or asked.kind not in (Kind.SURVIVAL, Kind.REGRESSION):
+        return []
+    if variable.code not in (*WITH_NONE, "transplant_kind") or asked.model == "fine_gray":
+        return []
+    arms = variable.code if variable.code in WITH_NONE else "transplant_or_none"
+    message = _(
+        "Count every patient as not transplanted until the day of transplant, and as transplanted from then on."
+    )
+    change = {
+        "time_zero": asked.time_zero.value,
+        "arms": arms,
+        "time_varying": True,
+        "landmark_days": None,
+        "entry": None,
+    }
+    return [_alternative("time_varying", message, change)]
+
+
+def _alternative(code: str, message: str, change: dict[str, Any], **values: Any) -> dict[str, Any]:
+    return {**sentence(code, message, **values), "definition": change}
