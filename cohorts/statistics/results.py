@@ -143,6 +143,10 @@ class TestResult:
     observed: Mapping[Any, float] = field(default_factory=dict)
     expected: Mapping[Any, float] = field(default_factory=dict)
 
+    def __post_init__(self) -> None:
+        for name in ("observed", "expected"):
+            object.__setattr__(self, name, MappingProxyType(dict(getattr(self, name))))
+
 
 def _first_at(times: Floats, reached: Floats, level: float) -> float:
     """The first time at which the rising curve `reached` attains `level`; the middle of the step where it equals it."""

@@ -1,0 +1,73 @@
+"""The variance of a weighted Kaplan-Meier curve by the infinitesimal jackknife.
+
+With w the weights, n(t) the weight at risk and d(t) the weight of events, log S(t) is the sum of log(1 - d/n). A
+row's influence is its derivative with respect to the row's weight, times the weight: with A(t) the sum of
+d / (n (n - d)) up to t, a row at risk from its entry e to its end x with event indicator v moves log S(t) by
+
+    w (A(min(t, x)) - A(e) - v [x <= t] / (n(x) - d(x))),
+
+and the variance of log S(t) is the sum of the squares over rows. This is what R's `survfit` does with weights that
+are not whole numbers (Therneau and Grambsch 2000, section 2.2; `robust = TRUE`).
+"""
+
+import numpy as np
+
+from cohorts.statistics.counting import Tally, Timeline, remaining
+from cohorts.statistics.frames import Array, Floats
+
+
+def robust_variance_of_log(
+    table: Tally, axis: Timeline, events: Array, weights: Floats, late: Array | None, blocks: Array | None
+) -> Floats:
+    """The variance of log S at each line of the table (two columns: censored, events; weights summed)."""
+    hazard, escape = _per_line(table, late)
+    offset: Array | int = 0 if blocks is None else blocks * np.int64(axis.length)
+    keys = table.block * axis.length + table.place
+    line = np.searchsorted(keys, offset + axis.ends)
+    squares = weights * weights
+    before: Floats = np.zeros(len(weights))
+    if axis.entries is not None:
+        entered = np.searchsorted(keys, offset + axis.entries, side="right") - 1
+        own = (entered >= 0) & (table.block[np.maximum(entered, 0)] == table.block[line])
+        before = np.where(own, hazard[np.maximum(entered, 0)], 0.0)
+    with np.errstate(invalid="ignore"):
+        settled = hazard[line] - before - np.where(events, escape[line], 0.0)
+    moments: list[Array] = [squares, squares * before, squares * before * before]
+    ending: list[Array] = [np.bincount(line, moment, len(keys)) for moment in moments]
+    ended = np.bincount(line, squares * settled * settled, len(keys))
+    variance = np.empty(len(keys))
+    for start, stop in zip(table.starts[:-1].tolist(), table.starts[1:].tolist(), strict=True):
+        lines = slice(start, stop)
+        # Rows that end after the line; those that enter after it too are taken off again below.
+        beyond = [remaining(moment[lines]) - moment[lines] for moment in ending]
+        if axis.entries is not None:
+            rows = slice(None) if blocks is None else blocks == table.block[start]
+            later = [
+                _entering_from(moment[rows], axis.entries[rows], table.place[lines]) for moment in moments
+            ]
+            beyond = [ending_later - entering for ending_later, entering in zip(beyond, later, strict=True)]
+        one, first, second = beyond
+        level = hazard[lines]
+        variance[lines] = np.cumsum(ended[lines]) + level * level * one - 2 * level * first + second
+    return np.maximum(variance, 0.0)
+
+
+def _per_line(table: Tally, late: Array | None) -> tuple[Floats, Floats]:
+    """A(t), and 1 / (n - d), at each line."""
+    hazard, escape = np.empty(len(table.time)), np.empty(len(table.time))
+    for start, stop in zip(table.starts[:-1].tolist(), table.starts[1:].tolist(), strict=True):
+        lines = slice(start, stop)
+        events = table.counts[lines, 1]
+        at_risk = remaining(table.counts[lines].sum(axis=1)) - (0.0 if late is None else late[lines])
+        with np.errstate(divide="ignore", invalid="ignore"):
+            escape[lines] = 1 / (at_risk - events)
+            hazard[lines] = np.cumsum(np.where(events > 0, events / at_risk * escape[lines], 0.0))
+    return hazard, escape
+
+
+def _entering_from(moment: Floats, entries: Array, places: Array) -> Floats:
+    """Sums of `moment` over the rows that enter at each place or later."""
+    order = np.argsort(entries)
+    before = np.concatenate([[0.0], np.cumsum(moment[order])])
+    later: Floats = before[-1] - before[np.searchsorted(entries[order], places)]
+    return later
