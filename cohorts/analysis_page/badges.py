@@ -1,0 +1,23 @@
+"""What a figure must say about itself wherever it is shown."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cohorts.figures.plate import Badge
+
+
+def badges(result: Mapping[str, Any]) -> tuple[Badge, ...]:
+    """Synthetic patients, an adjusted curve and a curve by changing states are never shown without saying so."""
+    found = []
+    if result["synthetic"]:
+        found.append(Badge(_("SYNTHETIC: not real patients"), "synthetic"))
+    if result["kind"] == "adjusted_survival":
+        found.append(Badge(_("adjusted (overlap weights)"), "adjusted"))
+    if result.get("curve_method") == "simon_makuch":
+        found.append(Badge(_("by transplant as it happens (Simon-Makuch)"), "adjusted"))
+    if result["time_zero"]["landmark_days"] and result["kind"] != "immortal_time":
+        words = _("landmark: day %(days)d") % {"days": result["time_zero"]["landmark_days"]}
+        found.append(Badge(words, "adjusted"))
+    return tuple(found)

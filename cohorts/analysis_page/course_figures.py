@@ -1,0 +1,276 @@
+"""The courses of single patients: swimmer plot and MRD over time."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts.analysis_page import numbers
+from cohorts.analysis_page.axis_words import day_axis, time_axis
+from cohorts.analysis_page.badges import badges
+from cohorts.analysis_page.figure import Figure, Rows, Table
+from cohorts.figures.kinetics import Assay, KineticsPlot, Path, kinetics_drawing
+from cohorts.figures.palette import FIXED, hues
+from cohorts.figures.plate import badged
+from cohorts.figures.swimmer import Happening, Key, Lane, Segment, SwimmerPlot, swimmer_drawing
+from cohorts.templatetags.clinical import label as coded
+
+Result = Mapping[str, Any]
+
+
+def swimmer_figure(result: Result) -> Figure:
+    rows = result["rows"]
+    plot = SwimmerPlot(
+        name="swimmer",
+        title=ngettext(
+            "The course of %(count)d patient, one bar each; the same dates stand in the table below.",
+            "The courses of %(count)d patients, one bar each; the same dates stand in the table below.",
+            len(rows),
+        )
+        % {"count": len(rows)},
+        description="",
+        x_title=time_axis(result["time_zero"]["code"]),
+        lanes=tuple(_lane(row) for row in rows),
+        keys=_swimmer_keys(rows),
+        notes=_omitted(result),
+    )
+    return Figure(
+        name="swimmer",
+        heading=_("Courses of the patients"),
+        drawings=(badged(swimmer_drawing(plot), badges(result)),),
+        table=_swimmer_table(rows),
+        data=lambda: _swimmer_data(rows),
+    )
+
+
+def _state_words() -> dict[str, str]:
+    return {
+        "before_remission": _("before remission"),
+        "remission": _("remission"),
+        "transplanted": _("after transplant"),
+        "relapsed": _("after relapse"),
+    }
+
+
+def _event_words() -> dict[str, str]:
+    return {
+        "remission": _("remission"),
+        "transplant": _("transplant"),
+        "relapse": _("relapse"),
+        "death": _("death"),
+    }
+
+
+def _lane(row: Result) -> Lane:
+    states, events = _state_words(), _event_words()
+    group = row.get("group")
+    hue = FIXED.get(group) if group else None
+    segments = tuple(
+        Segment(
+            part["start"],
+            part["end"],
+            part["state"] + (f" hue-{hue}" if part["state"] == "transplanted" and hue else ""),
+            f"{states.get(part['state'], part['state'])}: {part['start']:.1f}–{part['end']:.1f}",
+        )
+        for part in row["segments"]
+    )
+    happenings = tuple(
+        Happening(
+            event["time"],
+            event["code"],
+            f"{_(event['label'])}: {event['time']:.1f}",
+            hue if event["code"] == "transplant" else None,
+        )
+        for event in row["events"]
+        if event["code"] in events and event["code"] != "remission"
+    )
+    return Lane(
+        label=row["identifier"],
+        group=group or "",
+        segments=segments,
+        happenings=happenings,
+        ends=row["ends"],
+        ongoing=row["outcome"] == "alive",
+        therapies=tuple(
+            Segment(part["start"], part["end"], part["kind"], part.get("hint", ""))
+            for part in row.get("therapies") or ()
+        ),
+    )
+
+
+def _swimmer_keys(rows: list[dict[str, Any]]) -> tuple[Key, ...]:
+    """Only what is drawn, in the order of a course."""
+    states = {part["state"] for row in rows for part in row["segments"]}
+    events = {event["code"] for row in rows for event in row["events"]}
+    therapies = {part["kind"] for row in rows for part in row.get("therapies") or ()}
+    groups = {
+        row["group"]: row["group_label"]
+        for row in rows
+        if row.get("group") in FIXED and any(part["state"] == "transplanted" for part in row["segments"])
+    }
+    keys = []
+    for state, words in _state_words().items():
+        if state == "transplanted" and groups:
+            keys += [
+                Key(f"transplanted hue-{FIXED[group]}", f"{words}: {_(groups[group])}", True)
+                for group in FIXED
+                if group in groups
+            ]
+        elif state in states:
+            keys.append(Key(state, words, True))
+    for therapy, words in (("cycle", _("chemotherapy cycle")), ("immunotherapy", _("immunotherapy"))):
+        if therapy in therapies:
+            keys.append(Key(therapy, words, True))
+    keys += [
+        Key(event, words, False)
+        for event, words in _event_words().items()
+        if event in events and event != "remission"
+    ]
+    if any(row["outcome"] == "alive" for row in rows):
+        keys.append(Key("ongoing", _("alive and followed"), False))
+    return tuple(keys)
+
+
+def _swimmer_table(rows: list[dict[str, Any]]) -> Table:
+    words = _event_words()
+    return Table(
+        (_("Patient"), _("Group"), _("What happened (years)"), _("Followed for (years)"), _("Outcome")),
+        tuple(
+            (
+                row["identifier"],
+                _(row["group_label"]) if row.get("group_label") else "",
+                "; ".join(f"{words.get(e['code'], e['code'])} {e['time']:.2f}" for e in row["events"]),
+                f"{row['ends']:.2f}",
+                _("dead") if row["outcome"] == "dead" else _("alive"),
+            )
+            for row in rows
+        ),
+    )
+
+
+def _swimmer_data(rows: list[dict[str, Any]]) -> Rows:
+    data = [["patient", "group", "record", "code", "start_years", "end_years"]]
+    for row in rows:
+        head = [row["identifier"], row.get("group") or ""]
+        for part in row["segments"]:
+            data.append(
+                [*head, "state", part["state"], numbers.exact(part["start"]), numbers.exact(part["end"])]
+            )
+        for part in row.get("therapies") or ():
+            data.append(
+                [*head, "therapy", part["kind"], numbers.exact(part["start"]), numbers.exact(part["end"])]
+            )
+        for event in row["events"]:
+            data.append([*head, "event", event["code"], numbers.exact(event["time"]), ""])
+        data.append([*head, "followed_until", row["outcome"], numbers.exact(row["ends"]), ""])
+    return data
+
+
+def kinetics_figure(result: Result) -> Figure:
+    rows, groups = result["rows"], result["groups"]
+    hue_of = dict(
+        zip((group["code"] for group in groups), hues([group["code"] for group in groups]), strict=True)
+    )
+    points = [point for row in rows for point in row["points"]]
+    plot = KineticsPlot(
+        name="mrd-kinetics",
+        title=ngettext(
+            "MRD of %(count)d patient over time on a logarithmic axis; the same results stand in the table below.",
+            "MRD of %(count)d patients over time on a logarithmic axis; the same results stand in the table below.",
+            len(rows),
+        )
+        % {"count": len(rows)},
+        description="",
+        x_title=day_axis(result["time_zero"]["code"]),
+        y_title=_("MRD, fraction of cells"),
+        paths=tuple(_path(row, hue_of.get(row.get("group"), 4)) for row in rows),
+        groups=tuple((_(group["label"]), hue_of[group["code"]]) for group in groups),
+        threshold=result["threshold"],
+        lane_title=_("no LOD"),
+        keys=_kinetics_keys(points, result["threshold"]),
+        notes=_omitted(result),
+    )
+    return Figure(
+        name="mrd-kinetics",
+        heading=_("MRD over time"),
+        drawings=(badged(kinetics_drawing(plot), badges(result)),),
+        table=_kinetics_table(rows),
+        data=lambda: _kinetics_data(rows),
+    )
+
+
+_BELOW = ("not_detected", "below")
+
+
+def _path(row: Result, hue: int) -> Path:
+    return Path(
+        hue,
+        tuple(
+            Assay(
+                point["days"],
+                point["drawn_at"],
+                point["kind"] in _BELOW,
+                point["kind"] == "positive_not_quantifiable",
+                f"{row['identifier']}, {point['days']:g}: {_result_words(point)}",
+            )
+            for point in row["points"]
+        ),
+    )
+
+
+def _result_words(point: Result) -> str:
+    level = "" if point["drawn_at"] is None else f"{point['drawn_at']:.2g}"
+    if point["kind"] in _BELOW:
+        return _("negative, below %(level)s") % {"level": level} if level else _("negative, LOD not known")
+    if point["kind"] == "positive_not_quantifiable":
+        return _("positive, not quantifiable")
+    return level
+
+
+def _kinetics_keys(points: list[dict[str, Any]], threshold: float) -> tuple[tuple[str, str], ...]:
+    kinds = {point["kind"] for point in points}
+    keys = [("quantified", _("positive"))]
+    if "positive_not_quantifiable" in kinds:
+        keys.append(("half", _("positive, not quantifiable")))
+    if kinds & set(_BELOW):
+        keys.append(("below", _("negative, at its limit of detection")))
+    keys.append(("threshold", _("cut-off %(level)g") % {"level": threshold}))
+    return tuple(keys)
+
+
+def _kinetics_table(rows: list[dict[str, Any]]) -> Table:
+    return Table(
+        (_("Patient"), _("Day"), _("Result"), _("Method"), _("Specimen")),
+        tuple(
+            (
+                row["identifier"],
+                f"{point['days']:g}",
+                _result_words(point),
+                coded(point["method"]),
+                coded(point["specimen"]),
+            )
+            for row in rows
+            for point in row["points"]
+        ),
+    )
+
+
+def _kinetics_data(rows: list[dict[str, Any]]) -> Rows:
+    names = ("kind", "value", "drawn_at", "method", "specimen")
+    data = [["patient", "group", "days", *names]]
+    for row in rows:
+        for point in row["points"]:
+            values = (numbers.exact(point[name]) for name in names)
+            data.append([row["identifier"], row.get("group") or "", numbers.exact(point["days"]), *values])
+    return data
+
+
+def _omitted(result: Result) -> tuple[str, ...]:
+    left_out = result.get("omitted")
+    if not left_out:
+        return ()
+    return (
+        ngettext("%(count)d more patient is not drawn.", "%(count)d more patients are not drawn.", left_out)
+        % {"count": left_out},
+    )

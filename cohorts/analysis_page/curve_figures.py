@@ -1,0 +1,256 @@
+"""Survival and cumulative incidence of an analysis as figures."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from cohorts.analyses.wording import in_words
+from cohorts.analysis_page import numbers
+from cohorts.analysis_page.axis_words import time_axis
+from cohorts.analysis_page.badges import badges
+from cohorts.analysis_page.figure import Figure, Rows, Table
+from cohorts.figures.curves import MOST_CENSOR_TICKS, WIDTH, Course, Curve, CurvePlot, curve_drawing
+from cohorts.figures.drawing import Drawing
+from cohorts.figures.palette import hues
+from cohorts.figures.plate import Badge, badged
+from cohorts.figures.risk_table import Row
+
+PANEL_WIDTH = 600.0
+Result = Mapping[str, Any]
+_COUNTS = ("at_risk", "events", "competing", "censored")
+
+
+def survival_figure(result: Result) -> Figure:
+    """Survival by group; where it is adjusted, the unadjusted curves stand thin behind."""
+    heading = _("%(endpoint)s") % {"endpoint": _(result["endpoint"]["label"])}
+    return Figure(
+        name="survival",
+        heading=heading,
+        drawings=(_survival_drawing(result, result["groups"], "survival", badges(result)),),
+        table=_table(result["groups"], result["ticks"]),
+        data=lambda: _data(result["groups"], result["ticks"]),
+    )
+
+
+def incidence_figures(result: Result) -> tuple[Figure, ...]:
+    """One figure a cause, the cause of interest first; the groups are drawn in each."""
+    causes: dict[str, Any] = {}
+    for group in result["groups"]:
+        for cause in group.get("causes") or ():
+            causes.setdefault(cause["code"], cause)
+    ordered = sorted(causes.values(), key=lambda cause: not cause["of_interest"])
+    return tuple(_incidence_figure(result, cause) for cause in ordered)
+
+
+def immortal_time_figure(result: Result) -> Figure:
+    """The two curves side by side: patients sorted by what happened later, and by what was known at the landmark."""
+    drawings = []
+    for panel in result["panels"]:
+        words = in_words(panel["title"], _)
+        kind = "naive" if panel["code"] == "naive" else "adjusted"
+        shown = result | {"tests": panel["tests"], "cut_landmark": panel["code"] == "naive"}
+        marks = (*badges(result), Badge(words, kind))
+        name = f"immortal-{panel['code']}"
+        drawings.append(_survival_drawing(shown, panel["groups"], name, marks, PANEL_WIDTH))
+    groups = [
+        group | {"label": f"{in_words(panel['title'], _)}: {_(group['label'])}"}
+        for panel in result["panels"]
+        for group in panel["groups"]
+    ]
+    return Figure(
+        name="immortal-time",
+        heading=_("Two answers from the same patients"),
+        drawings=tuple(drawings),
+        table=_table(groups, result["ticks"]),
+        data=lambda: _data(groups, result["ticks"]),
+    )
+
+
+def _survival_drawing(
+    result: Result, groups: Sequence[Result], name: str, marks: tuple[Badge, ...], width: float = WIDTH
+) -> Drawing:
+    endpoint = _(result["endpoint"]["label"])
+    shown = list(zip(groups, hues([group["code"] for group in groups]), strict=True))
+    faint = [
+        Course("", hue, _curve(group["unadjusted"]), faint=True)
+        for group, hue in shown
+        if group.get("unadjusted")
+    ]
+    courses = [_course(group, hue, group.get("curve"), with_median=True) for group, hue in shown]
+    landmark = None if result.get("cut_landmark") else result["time_zero"]["landmark_days"]
+    plot = CurvePlot(
+        name=name,
+        title=_("%(endpoint)s with 95 %% confidence bands; the same numbers stand in the table below.")
+        % {"endpoint": endpoint},
+        description=" ".join(_spoken(group, group.get("at")) for group in groups),
+        y_title=_("%(endpoint)s, %% of patients") % {"endpoint": endpoint},
+        x_title=time_axis(result["time_zero"]["code"], landmark),
+        courses=(*faint, *courses),
+        ticks=tuple(result["ticks"]),
+        notes=_notes(result, groups, courses, adjusted=bool(faint)),
+        width=width,
+    )
+    return badged(curve_drawing(plot), marks)
+
+
+def _incidence_figure(result: Result, cause: Result) -> Figure:
+    label = _(cause["label"])
+    groups = [
+        group | {"cause": next((c for c in group.get("causes") or () if c["code"] == cause["code"]), None)}
+        for group in result["groups"]
+    ]
+    courses = [
+        _course(group, hue, group["cause"] and group["cause"]["curve"], with_median=False)
+        for group, hue in zip(groups, hues([group["code"] for group in groups]), strict=True)
+    ]
+    name = f"incidence-{cause['code'].replace('_', '-')}"
+    plot = CurvePlot(
+        name=name,
+        title=_(
+            "Cumulative incidence of %(cause)s with 95 %% confidence bands; the same numbers stand in the table below."
+        )
+        % {"cause": label},
+        description=" ".join(_spoken(group, group["cause"] and group["cause"]["at"]) for group in groups),
+        y_title=_("Cumulative incidence of %(cause)s, %% of patients") % {"cause": label},
+        x_title=time_axis(result["time_zero"]["code"], result["time_zero"]["landmark_days"]),
+        courses=tuple(courses),
+        ticks=tuple(result["ticks"]),
+        notes=_notes(result if cause["of_interest"] else result | {"tests": []}, groups, courses),
+    )
+    twins = [group | {"curve": group["cause"] and group["cause"]["curve"]} for group in groups]
+    return Figure(
+        name=name,
+        heading=_("Cumulative incidence: %(cause)s") % {"cause": label},
+        drawings=(badged(curve_drawing(plot), badges(result)),),
+        table=_table(twins, result["ticks"]),
+        data=lambda: _data(twins, result["ticks"]),
+    )
+
+
+def _curve(curve: Result) -> Curve:
+    return Curve(curve["time"], curve["estimate"], curve["lower"], curve["upper"])
+
+
+def _course(group: Result, hue: int, curve: Result | None, *, with_median: bool) -> Course:
+    if group.get("withheld") or curve is None:
+        return Course(_(group["label"]), hue, None, remarks=(_("withheld: fewer than 5 patients in a cell"),))
+    median = group.get("median") if with_median else None
+    remarks = [_size(group)]
+    if median:
+        remarks.append(_("median %(years)s") % {"years": numbers.years_interval(median)})
+    return Course(
+        label=_(group["label"]),
+        hue=hue,
+        curve=_curve(curve),
+        censored_at=group.get("censor_times") or (),
+        median=median and median["estimate"],
+        cut=group["cut_at"] is not None,
+        remarks=tuple(remarks),
+        rows=_rows(group["table"]),
+    )
+
+
+def _size(group: Result) -> str:
+    return _("n = %(n)s, events %(events)s") % {
+        "n": numbers.count(group["n"]),
+        "events": numbers.count(group["events"]),
+    }
+
+
+def _rows(table: Mapping[str, Sequence[float | None]]) -> tuple[Row, ...]:
+    titles = _row_titles()
+    return tuple(
+        Row(titles[name], tuple(numbers.count(value) for value in table[name]))
+        for name in _COUNTS
+        if table.get(name) is not None
+    )
+
+
+def _row_titles() -> dict[str, str]:
+    return {
+        "at_risk": _("At risk"),
+        "events": _("Events"),
+        "competing": _("Competing"),
+        "censored": _("Censored"),
+    }
+
+
+def _notes(
+    result: Result, groups: Sequence[Result], courses: Iterable[Course], *, adjusted: bool = False
+) -> tuple[str, ...]:
+    """What a reader of the figure alone has to know: tests, what is drawn, and where curves end."""
+    tests = [
+        f"{_(test['label'])}: {numbers.p_equation(test['p_value'])}." for test in result.get("tests") or ()
+    ]
+    parts = [_("Bands: 95 % confidence at each time.")]
+    drawn = [course for course in courses if course.curve is not None]
+    if any(0 < len(course.censored_at) <= MOST_CENSOR_TICKS for course in drawn):
+        parts.append(_("Upright ticks: censored."))
+    if adjusted:
+        parts.append(_("Thin lines: not adjusted."))
+    parts.append(_("Events and censored are counted up to each time."))
+    medians = [group["median"] for group in groups if group.get("median")]
+    if any(None in (median["estimate"], median["upper"]) for median in medians):
+        parts.append(_("NR: not reached."))
+    cut = [_(group["label"]) for group in groups if group.get("cut_at") is not None]
+    if cut:
+        parts.append(_("Ended where fewer than 5 remain at risk: %(groups)s.") % {"groups": ", ".join(cut)})
+    return tuple(" ".join(part) for part in (tests, parts) if part)
+
+
+def _spoken(group: Result, at: Sequence[Result] | None) -> str:
+    """One group in words, for those who do not see the curve."""
+    if group.get("withheld") or not at:
+        return f"{_(group['label'])}: {_size(group)}." if not group.get("withheld") else ""
+    values = "; ".join(
+        ngettext("%(value)s %% at %(years)g year", "%(value)s %% at %(years)g years", int(row["years"]))
+        % {"value": numbers.percent_interval(row), "years": row["years"]}
+        for row in at
+        if row["estimate"] is not None
+    )
+    return f"{_(group['label'])}: {_size(group)}; {values}."
+
+
+def _table(groups: Sequence[Result], ticks: Sequence[float]) -> Table:
+    """A row a group and tick: the estimate there and the counts of the table under the axis."""
+    shown = [group for group in groups if not group.get("withheld") and group.get("curve")]
+    names = [name for name in _COUNTS if any(group["table"].get(name) is not None for group in shown)]
+    titles = _row_titles()
+    rows = tuple(
+        (
+            _(group["label"]),
+            f"{tick:g}",
+            _estimate_at(group["curve"], tick),
+            *(numbers.count(group["table"][name][place]) for name in names),
+        )
+        for group in shown
+        for place, tick in enumerate(ticks)
+    )
+    columns = (_("Group"), _("Years"), _("% (95 % confidence)"), *(titles[name] for name in names))
+    return Table(columns, rows)
+
+
+def _estimate_at(curve: Result, tick: float) -> str:
+    """The step at a tick; beyond the end of the curve nothing is said."""
+    if tick > curve["time"][-1]:
+        return "–"
+    place = max(number for number, time in enumerate(curve["time"]) if time <= tick)
+    return numbers.percent_interval({name: curve[name][place] for name in ("estimate", "lower", "upper")})
+
+
+def _data(groups: Sequence[Result], ticks: Sequence[float]) -> Rows:
+    """Every step of every curve, then the counts at the ticks, in one rectangle; named in English as in the API."""
+    fields = ("time", "estimate", "lower", "upper", "std_error")
+    rows = [["part", "group", "years", *fields[1:], *_COUNTS]]
+    for group in groups:
+        for part, curve in (("curve", group.get("curve")), ("unadjusted_curve", group.get("unadjusted"))):
+            for step in zip(*(curve[name] for name in fields), strict=True) if curve else ():
+                rows.append([part, group["label"], *map(numbers.exact, step), "", "", "", ""])
+        table = {} if group.get("withheld") else group.get("table") or {}
+        for place, tick in enumerate(ticks):
+            if table:
+                cells = (numbers.count(table[n][place]) if table.get(n) is not None else "" for n in _COUNTS)
+                rows.append(["counts", group["label"], f"{tick:g}", "", "", "", "", *cells])
+    return rows

@@ -1,0 +1,35 @@
+"""Which figures an analysis of each kind has, in the order of the page."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from cohorts.analysis_page.course_figures import kinetics_figure, swimmer_figure
+from cohorts.analysis_page.curve_figures import immortal_time_figure, incidence_figures, survival_figure
+from cohorts.analysis_page.figure import Figure
+from cohorts.analysis_page.forest_figure import forest_figure
+from cohorts.analysis_page.group_figures import attrition_figure, balance_figure
+
+
+def figures(result: Mapping[str, Any]) -> tuple[Figure, ...]:
+    """The figures of a stored result; characteristics are a table and have only the diagram of who was analysed."""
+    return (*_of_kind(result), attrition_figure(result))
+
+
+def _of_kind(result: Mapping[str, Any]) -> tuple[Figure, ...]:
+    match result["kind"]:
+        case "survival":
+            return (survival_figure(result),)
+        case "adjusted_survival":
+            return (survival_figure(result), balance_figure(result))
+        case "cumulative_incidence":
+            return incidence_figures(result)
+        case "regression":
+            return (forest_figure(result),) if result["model"] else ()
+        case "immortal_time":
+            return (immortal_time_figure(result),)
+        case "swimmer":
+            return (swimmer_figure(result),)
+        case "mrd_kinetics":
+            return (kinetics_figure(result),)
+        case _:
+            return ()

@@ -1,0 +1,122 @@
+"""Figures about the groups themselves: who was left out, and how alike the arms are before and after weighting."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cohorts.analyses.wording import in_words
+from cohorts.analysis_page import numbers
+from cohorts.analysis_page.badges import badges
+from cohorts.analysis_page.figure import Figure, Rows, Table
+from cohorts.figures.attrition import AttritionPlot, attrition_drawing
+from cohorts.figures.balance import BALANCED, BalancePlot, BalanceRow, balance_drawing
+from cohorts.figures.plate import badged
+
+Result = Mapping[str, Any]
+
+
+def attrition_figure(result: Result) -> Figure:
+    """From the cohort to the patients analysed; a reason with no patients is not drawn."""
+    patients = result["patients"]
+    excluded = [reason for reason in patients["excluded"] if reason["count"] != 0]
+    counted = [(in_words(reason, _), numbers.count(reason["count"])) for reason in excluded]
+    start = _("In the cohort: n = %(n)s") % {"n": numbers.count(patients["in_cohort"])}
+    end = _("Analysed: n = %(n)s") % {"n": numbers.count(patients["analysed"])}
+    plot = AttritionPlot(
+        name="attrition",
+        title=_("From the cohort to the patients analysed; the same numbers stand in the table below."),
+        description=" ".join([f"{start}.", *(f"{words}: {count}." for words, count in counted), f"{end}."]),
+        start=start,
+        exclusions=tuple(_("%(reason)s: n = %(n)s") % {"reason": w, "n": c} for w, c in counted),
+        end=end,
+        arms=tuple(
+            f"{_(group['label'])}: n = {numbers.count(group['n'])}"
+            for group in result.get("groups") or ()
+            if group["code"] != "all"
+        ),
+    )
+    rows = (
+        (_("In the cohort"), numbers.count(patients["in_cohort"])),
+        *counted,
+        (_("Analysed"), numbers.count(patients["analysed"])),
+    )
+    return Figure(
+        name="attrition",
+        heading=_("Who was analysed"),
+        drawings=(badged(attrition_drawing(plot), badges(result)),),
+        table=Table((_("Patients"), _("Number")), rows),
+        data=lambda: _attrition_data(patients),
+    )
+
+
+def _attrition_data(patients: Result) -> Rows:
+    return [
+        ["step", "patients"],
+        ["in_cohort", numbers.count(patients["in_cohort"])],
+        *([f"excluded: {in_words(r)}", numbers.count(r["count"])] for r in patients["excluded"]),
+        ["analysed", numbers.count(patients["analysed"])],
+    ]
+
+
+def balance_figure(result: Result) -> Figure:
+    weights = result["weights"]
+    rows = weights["balance"]
+    plot = BalancePlot(
+        name="balance",
+        title=_(
+            "Absolute standardised differences between the arms before and after weighting; the same numbers stand "
+            "in the table below."
+        ),
+        description=" ".join(
+            _("%(label)s: %(before)s before, %(after)s after.")
+            % {
+                "label": _(row["label"]),
+                "before": _difference(row["before"]),
+                "after": _difference(row["after"]),
+            }
+            for row in rows
+        ),
+        x_title=_("Absolute standardised difference"),
+        before=_("before weighting"),
+        after=_("after overlap weights"),
+        rows=tuple(BalanceRow(_(row["label"]), row["before"], row["after"]) for row in rows),
+        notes=(
+            _("Dashed line: %(limit)g, below which arms count as alike.") % {"limit": BALANCED},
+            _effective(result),
+        ),
+    )
+    return Figure(
+        name="balance",
+        heading=_("How alike the arms are"),
+        drawings=(badged(balance_drawing(plot), badges(result)),),
+        table=Table(
+            (_("Covariate"), _("Before"), _("After")),
+            tuple((_(r["label"]), _difference(r["before"]), _difference(r["after"])) for r in rows),
+        ),
+        data=lambda: _balance_data(rows),
+    )
+
+
+def _difference(value: float | None) -> str:
+    return "–" if value is None else f"{value:.3f}"
+
+
+def _effective(result: Result) -> str:
+    """How many unweighted patients each arm is worth after weighting."""
+    named = {group["code"]: _(group["label"]) for group in result["groups"]}
+    sizes = ", ".join(
+        f"{named.get(arm, arm)} {numbers.count(size if size is None else round(size, 1))}"
+        for arm, size in result["weights"]["ess"].items()
+    )
+    return _("Effective sample size after weighting: %(sizes)s.") % {"sizes": sizes}
+
+
+def _balance_data(rows: list[dict[str, Any]]) -> Rows:
+    return [
+        ["variable", "level", "before", "after"],
+        *(
+            [row["variable"], row["level"] or "", numbers.exact(row["before"]), numbers.exact(row["after"])]
+            for row in rows
+        ),
+    ]
