@@ -11,9 +11,11 @@ from pathlib import Path
 from typing import Any
 
 from decision_support.outcome_model.published import NotAPublishedModel, PublishedModel, published
+from decision_support.relapse_risk.table import NotATable, Table, table_from_bytes, table_to_bytes
 
 ADULT = Path(__file__).resolve().parent / "fitted" / "adult_ikzf1_cr1"
 CASE_REPORT = ADULT.with_name("adult_ikzf1_cr1_cases.json")
+RELAPSE_RISK = ADULT.with_name("paediatric_relapse_risk.json")
 
 
 @cache
@@ -55,3 +57,17 @@ def load_case_report(place: Path = CASE_REPORT) -> dict[str, Any] | None:
 def write_case_report(report: Mapping[str, Any], place: Path = CASE_REPORT) -> None:
     place.write_text(json.dumps(report, indent=1) + "\n", encoding="utf-8")
     load_case_report.cache_clear()
+
+
+@cache
+def load_relapse_risk(place: Path = RELAPSE_RISK) -> Table:
+    """The tabulated relapse risk of children, read once a process. Raises NotATable."""
+    try:
+        return table_from_bytes(place.read_bytes())
+    except OSError as error:
+        raise NotATable(f"{place}: {error.strerror}") from None
+
+
+def write_relapse_risk(table: Table, place: Path = RELAPSE_RISK) -> None:
+    place.write_bytes(table_to_bytes(table))
+    load_relapse_risk.cache_clear()
