@@ -24,8 +24,9 @@ PURE = (
     "cohorts.statistics",
     "decision_support.recommendation",
     "decision_support.outcome_model",
+    "decision_support.relapse_risk",
 )
-NUMERICAL = ("cohorts.statistics", "decision_support.outcome_model")
+NUMERICAL = ("cohorts.statistics", "decision_support.outcome_model", "decision_support.relapse_risk")
 MODELLING_LIBRARIES = ("lifelines", "scipy", "statsmodels", "sklearn")
 FRAME_LIBRARIES = ("pandas", "numpy")
 # The doors through which people and machines come in. The same kind of door in two apps is one door.
