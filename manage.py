@@ -22,7 +22,11 @@ WITHOUT_DATABASE = frozenset(
 def needs_embedded_database(arguments: list[str]) -> bool:
     command = arguments[1] if len(arguments) > 1 else "help"
     asks_for_help = bool({"-h", "--help", "--version"} & set(arguments[1:]))
-    return command not in WITHOUT_DATABASE and not asks_for_help and uses_embedded_database()
+    # A worker of `serve` ends with it, and its database with both; it must not keep the database up by itself.
+    is_kept_up = command == "run_worker" and "LANDMARK_OWNER_PIPE" in os.environ
+    return (
+        command not in WITHOUT_DATABASE and not asks_for_help and not is_kept_up and uses_embedded_database()
+    )
 
 
 def main(arguments: list[str]) -> None:

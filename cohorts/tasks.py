@@ -8,15 +8,13 @@ The services are imported when a job runs: they load pandas and the statistics, 
 
 from uuid import UUID
 
-from django.db import InterfaceError, OperationalError
 from procrastinate import BaseRetryStrategy, RetryDecision
 from procrastinate.contrib.django import app
 from procrastinate.jobs import Job
 
-RETRY_AFTER_SECONDS = (2, 10, 60, 300)
+from cohorts.services.lost_connection import is_lost_connection
 
-# SQLSTATE of a server that ended the connection or does not take one yet: class 08 and these of class 57.
-_LOST_STATES = ("57P01", "57P02", "57P03", "57P05")
+RETRY_AFTER_SECONDS = (2, 10, 60, 300)
 
 
 class WhenConnectionIsLost(BaseRetryStrategy):
@@ -28,23 +26,28 @@ class WhenConnectionIsLost(BaseRetryStrategy):
         return RetryDecision(retry_in={"seconds": RETRY_AFTER_SECONDS[job.attempts]})
 
 
-def is_lost_connection(error: BaseException) -> bool:
-    """True where the database did not refuse the statement but was gone: no SQLSTATE at all, or one that says so."""
-    if not isinstance(error, OperationalError | InterfaceError):
-        return False
-    state = getattr(error.__cause__, "sqlstate", None)
-    return state is None or state.startswith("08") or state in _LOST_STATES
-
-
 @app.task(queue="imports", retry=WhenConnectionIsLost())
 def proceed_with_import(*, import_id: str) -> None:
+    from cohorts.models import DataImport
     from cohorts.services import imports
+    from cohorts.services.unfinished_work import FailureOnRow
 
-    imports.proceed(import_id=UUID(import_id))
+    with FailureOnRow(DataImport, UUID(import_id)):
+        imports.proceed(import_id=UUID(import_id))
 
 
 @app.task(queue="analyses", retry=WhenConnectionIsLost())
 def run_analysis(*, analysis_id: str) -> None:
+    from cohorts.models import Analysis
     from cohorts.services import analyses
+    from cohorts.services.unfinished_work import FailureOnRow
 
-    analyses.run(analysis_id=UUID(analysis_id))
+    with FailureOnRow(Analysis, UUID(analysis_id)):
+        analyses.run(analysis_id=UUID(analysis_id))
+
+
+@app.task(queue="analyses", retry=WhenConnectionIsLost())
+def count_cohort_version(*, version_id: str) -> None:
+    from cohorts.services import cohorts
+
+    cohorts.count_version(version_id=int(version_id))

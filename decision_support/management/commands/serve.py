@@ -16,6 +16,7 @@ from decision_support import demonstration_accounts, embedded_postgres
 from decision_support.environment import env_int, uses_embedded_database
 from decision_support.start_lock import AlreadyRunning, only_start
 from decision_support.web_server import HOST, CannotServe, WebServer, reserve_port
+from decision_support.worker_process import WorkerProcess
 
 
 class Command(BaseCommand):
@@ -49,8 +50,15 @@ class Command(BaseCommand):
         accounts = self._prepare()
         # ALLOWED_HOSTS may hold ".example.org", which stands for every host below it.
         server = stack.enter_context(WebServer(listener, settings.ALLOWED_HOSTS[0].lstrip(".")))
+        worker = stack.enter_context(WorkerProcess(self.stderr.write))
+
+        def keep_up() -> None:
+            if attachment is not None:
+                attachment.ensure_running()
+            worker.ensure_running()
+
         server.run(
-            keep_up=attachment.ensure_running if attachment else lambda: None,
+            keep_up=keep_up,
             when_ready=lambda: self._announce(server.port, accounts),
         )
 

@@ -120,13 +120,31 @@ def test_the_app_answers_again_after_its_database_was_killed(data_dir: Path, por
         assert postmaster(data_dir) != killed
 
 
-def test_a_killed_app_leaves_no_web_server_and_the_next_start_takes_over(data_dir: Path, port: int) -> None:
+def workers_of(app: subprocess.Popen[str]) -> list[int]:
+    alive = [child for child in psutil.Process(app.pid).children() if is_alive(child.pid)]
+    return [child.pid for child in alive if "run_worker" in child.cmdline()]
+
+
+def test_a_worker_that_was_killed_is_started_again(data_dir: Path, port: int) -> None:
+    with running(data_dir, port) as app:
+        (killed,) = workers_of(app)
+        os.kill(killed, signal.SIGKILL)
+        wait_until(lambda: not is_alive(killed))
+        wait_until(lambda: workers_of(app) not in ([], [killed]))
+        (worker,) = workers_of(app)
+        assert answer(port, "/readyz") == 200
+    assert not is_alive(worker)
+
+
+def test_a_killed_app_leaves_no_process_of_its_own_and_the_next_start_takes_over(
+    data_dir: Path, port: int
+) -> None:
     with running(data_dir, port) as killed:
-        web_servers = psutil.Process(killed.pid).children(recursive=True)
-        assert web_servers
+        children = psutil.Process(killed.pid).children(recursive=True)
+        assert workers_of(killed)
         killed.kill()
         killed.wait()
-        _, alive = psutil.wait_procs(web_servers, timeout=20)
+        _, alive = psutil.wait_procs(children, timeout=20)
         assert alive == []
         assert is_answering(Cluster(data_dir))
         with running(data_dir, port):
