@@ -40,7 +40,7 @@ class Timeline:
     def times(self, places: Whole) -> Floats:
         if self.distinct is None:
             return (places + self.first).astype(np.float64)
-        return self.distinct if len(places) == self.length else self.distinct[places]
+        return self.distinct[places]
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +109,9 @@ def tally(
         counts = np.bincount(cell_of_row, weights, len(lines) * width).reshape(-1, width)
     block = keys // axis.length if depth > 1 else np.zeros(len(keys), np.int64)
     place = keys - block * axis.length if depth > 1 else keys
-    return Tally(block, place, axis.times(place), counts, np.searchsorted(block, np.arange(depth + 1)))
+    every = depth == 1 and len(keys) == axis.length
+    time = axis.distinct if every and axis.distinct is not None else axis.times(place)
+    return Tally(block, place, time, counts, np.searchsorted(block, np.arange(depth + 1)))
 
 
 def remaining(counts: Array) -> Array:

@@ -19,7 +19,10 @@ from cohorts.statistics.frames import Array, Floats
 def robust_variance_of_log(
     table: Tally, axis: Timeline, events: Array, weights: Floats, late: Array | None, blocks: Array | None
 ) -> Floats:
-    """The variance of log S at each line of the table (two columns: censored, events; weights summed)."""
+    """The variance of log S at each line of the table (two columns: censored, events; weights summed).
+
+    From a line on where the curve falls to 0 the log has no variance; what stands there means nothing.
+    """
     hazard, escape = _per_line(table, late)
     offset: Array | int = 0 if blocks is None else blocks * np.int64(axis.length)
     keys = table.block * axis.length + table.place
@@ -30,8 +33,7 @@ def robust_variance_of_log(
         entered = np.searchsorted(keys, offset + axis.entries, side="right") - 1
         own = (entered >= 0) & (table.block[np.maximum(entered, 0)] == table.block[line])
         before = np.where(own, hazard[np.maximum(entered, 0)], 0.0)
-    with np.errstate(invalid="ignore"):
-        settled = hazard[line] - before - np.where(events, escape[line], 0.0)
+    settled = hazard[line] - before - np.where(events, escape[line], 0.0)
     moments: list[Array] = [squares, squares * before, squares * before * before]
     ending: list[Array] = [np.bincount(line, moment, len(keys)) for moment in moments]
     ended = np.bincount(line, squares * settled * settled, len(keys))
@@ -53,15 +55,17 @@ def robust_variance_of_log(
 
 
 def _per_line(table: Tally, late: Array | None) -> tuple[Floats, Floats]:
-    """A(t), and 1 / (n - d), at each line."""
+    """A(t), and 1 / (n - d), at each line; a line where nobody is left adds nothing to either."""
     hazard, escape = np.empty(len(table.time)), np.empty(len(table.time))
     for start, stop in zip(table.starts[:-1].tolist(), table.starts[1:].tolist(), strict=True):
         lines = slice(start, stop)
         events = table.counts[lines, 1]
         at_risk = remaining(table.counts[lines].sum(axis=1)) - (0.0 if late is None else late[lines])
-        with np.errstate(divide="ignore", invalid="ignore"):
-            escape[lines] = 1 / (at_risk - events)
-            hazard[lines] = np.cumsum(np.where(events > 0, events / at_risk * escape[lines], 0.0))
+        survivors = at_risk - events
+        escape[lines] = np.divide(
+            1.0, survivors, out=np.zeros(len(survivors)), where=survivors > 1e-12 * at_risk
+        )
+        hazard[lines] = np.cumsum(events / at_risk * escape[lines])
     return hazard, escape
 
 

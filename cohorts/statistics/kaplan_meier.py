@@ -16,6 +16,8 @@ from cohorts.statistics.influence import robust_variance_of_log
 from cohorts.statistics.intervals import log_log_interval
 from cohorts.statistics.results import Curve, Curves
 
+ROUNDING = 1e-12
+
 
 @overload
 def kaplan_meier(
@@ -44,7 +46,7 @@ def kaplan_meier(
     weights_col: case weights above zero. Whole weights count rows (Greenwood's variance); if any is not whole, the
     variance is the infinitesimal jackknife's, as in R.
     by: one curve a label. Before the first time the estimate is 1; limits are NaN where it is 0 or 1, and the
-    standard error is NaN at 0.
+    standard error at 0 is NaN (Greenwood's) or 0 (the jackknife's), all as in R.
     Errors: StatisticsError naming the column.
     """
     ends = frames.durations(frame, duration_col)
@@ -96,6 +98,8 @@ def _curve(table: Tally, lines: slice, late: Array | None, variance: Floats | No
     if late is not None:
         at_risk = at_risk - late[lines]
     survivors = at_risk - events
+    if survivors.dtype.kind == "f":  # sums of weights leave a trace of rounding where nobody is left
+        survivors[survivors < ROUNDING * at_risk] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate: Floats = np.cumprod(survivors / at_risk).astype(np.float64, copy=False)
         if variance is None:
