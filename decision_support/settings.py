@@ -185,6 +185,9 @@ STORAGES = {
 # Bodies beyond the contract's 4 MiB are refused; the REST views answer 413 themselves before this limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 
+# A folder of fonts for figures as PNG, beside those of the machine.
+FIGURE_FONTS = env_text("LANDMARK_FONTS")
+
 # --- REST -----------------------------------------------------------------------------------------------------
 REST_FRAMEWORK: dict[str, Any] = {
     "DEFAULT_AUTHENTICATION_CLASSES": [

@@ -97,10 +97,7 @@ def _survival_drawing(
 
 def _incidence_figure(result: Result, cause: Result) -> Figure:
     label = _(cause["label"])
-    groups = [
-        group | {"cause": next((c for c in group.get("causes") or () if c["code"] == cause["code"]), None)}
-        for group in result["groups"]
-    ]
+    groups = [_of_cause(group, cause) for group in result["groups"]]
     courses = [
         _course(group, hue, group["cause"] and group["cause"]["curve"], with_median=False)
         for group, hue in zip(groups, hues([group["code"] for group in groups]), strict=True)
@@ -109,11 +106,11 @@ def _incidence_figure(result: Result, cause: Result) -> Figure:
     plot = CurvePlot(
         name=name,
         title=_(
-            "Cumulative incidence of %(cause)s with 95 %% confidence bands; the same numbers stand in the table below."
+            "%(cause)s, cumulative incidence with 95 %% confidence bands; the same numbers stand in the table below."
         )
         % {"cause": label},
         description=" ".join(_spoken(group, group["cause"] and group["cause"]["at"]) for group in groups),
-        y_title=_("Cumulative incidence of %(cause)s, %% of patients") % {"cause": label},
+        y_title=_("%(cause)s, %% of patients (cumulative incidence)") % {"cause": label},
         x_title=time_axis(result["time_zero"]["code"], result["time_zero"]["landmark_days"]),
         courses=tuple(courses),
         ticks=tuple(result["ticks"]),
@@ -127,6 +124,19 @@ def _incidence_figure(result: Result, cause: Result) -> Figure:
         table=_table(twins, result["ticks"]),
         data=lambda: _data(twins, result["ticks"]),
     )
+
+
+def _of_cause(group: Result, cause: Result) -> dict[str, Any]:
+    """The group with one cause as its event; the table is of the cause of interest, for another it is turned round."""
+    found = next((one for one in group.get("causes") or () if one["code"] == cause["code"]), None)
+    turned = dict(group) | {"cause": found}
+    if found is None:
+        return turned
+    turned["events"] = found["events"]
+    table = dict(group["table"])
+    if not cause["of_interest"]:
+        table["events"], table["competing"] = table["competing"], table["events"]
+    return turned | {"table": table}
 
 
 def _curve(curve: Result) -> Curve:

@@ -19,7 +19,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure. `drawings` has two members where two stand side by side; `data` gives the rows of its CSV file."""
+    """One figure. `drawings` has two members where two stand side by side, and none where the table is all there is.
+
+    `data` gives the rows of its CSV file.
+    """
 
     name: str
     heading: str

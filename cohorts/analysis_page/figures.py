@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from cohorts.analysis_page.characteristics import characteristics_figure
 from cohorts.analysis_page.course_figures import kinetics_figure, swimmer_figure
 from cohorts.analysis_page.curve_figures import immortal_time_figure, incidence_figures, survival_figure
 from cohorts.analysis_page.figure import Figure
@@ -11,7 +12,7 @@ from cohorts.analysis_page.group_figures import attrition_figure, balance_figure
 
 
 def figures(result: Mapping[str, Any]) -> tuple[Figure, ...]:
-    """The figures of a stored result; characteristics are a table and have only the diagram of who was analysed."""
+    """The figures of a stored result, and last the diagram of who was analysed."""
     return (*_of_kind(result), attrition_figure(result))
 
 
@@ -31,5 +32,7 @@ def _of_kind(result: Mapping[str, Any]) -> tuple[Figure, ...]:
             return (swimmer_figure(result),)
         case "mrd_kinetics":
             return (kinetics_figure(result),)
+        case "characteristics":
+            return (characteristics_figure(result),)
         case _:
             return ()

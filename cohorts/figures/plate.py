@@ -26,7 +26,7 @@ def badged(drawing: Drawing, badges: Sequence[Badge]) -> Drawing:
     x = 0.0
     for badge in badges:
         # The style spaces the letters of a badge a little.
-        long = width(badge.words, bold=True) + 0.25 * len(badge.words) + 14
+        long = width(badge.words, bold=True) + 0.12 * len(badge.words) + 12
         marks.append(rectangle((x, 0), long, _BADGE, f"badge {badge.kind}"))
         marks.append(text((x + 6, 12.8), badge.words, f"badge-text {badge.kind}"))
         x += long + 8

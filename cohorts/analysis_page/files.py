@@ -1,0 +1,81 @@
+"""A figure as files: the drawing with its style inside and its methods below, and its exact numbers.
+
+Each file says by itself what was done, to whom, and that patients are synthetic where they are.
+"""
+
+import csv
+import io
+from collections.abc import Mapping
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from cohorts.analyses.wording import in_words
+from cohorts.analysis_page import numbers
+from cohorts.analysis_page.figure import Figure
+from cohorts.figures.drawing import Drawing
+from cohorts.figures.plate import framed, side_by_side
+from cohorts.figures.svg import svg
+
+Result = Mapping[str, Any]
+
+
+def methods_sentence(result: Result) -> str:
+    """What was done, in the reader's language."""
+    return " ".join(in_words(part, _) for part in result["methods"]["parts"])
+
+
+def origin(result: Result) -> str:
+    """Which cohort, which data and which program the figure comes from."""
+    return _(
+        "Cohort %(cohort)s, version %(version)s; nothing after %(as_of)s is counted; Landmark %(landmark)s; "
+        "data SHA-256 %(digest)s."
+    ) % {
+        "cohort": result["cohort"]["name"],
+        "version": result["cohort"]["version"],
+        "as_of": result["as_of"],
+        "landmark": result["software"].get("landmark", "?"),
+        "digest": result["frame_sha256"][:16],
+    }
+
+
+def sheet(figure: Figure, result: Result) -> Drawing:
+    """The whole figure on one sheet with its heading, methods and origin."""
+    drawing = (
+        figure.drawings[0] if len(figure.drawings) == 1 else side_by_side(*figure.drawings, name=figure.name)
+    )
+    footer = [methods_sentence(result), origin(result)]
+    return framed(drawing, heading=_heading(figure, result), footer=footer)
+
+
+def svg_file(figure: Figure, result: Result, *, style: str) -> str:
+    """The drawing as a file of its own; its description repeats the methods for programs and readers aloud."""
+    metadata = " ".join([methods_sentence(result), origin(result), *_synthetic(result)])
+    return svg(sheet(figure, result), style=style, metadata=metadata)
+
+
+def csv_file(figure: Figure, result: Result) -> str:
+    """Exact numbers under comment lines that start with #, as R and pandas skip them; all in English, as in the API."""
+    cohort, patients = result["cohort"], result["patients"]
+    analysed, asked = numbers.count(patients["analysed"]), numbers.count(patients["in_cohort"])
+    told = [
+        f"Landmark: {result['kind']}, {result['title']}",
+        result["methods"]["english"],
+        f"cohort: {cohort['name']}, version {cohort['version']}; as of {result['as_of']}",
+        f"{analysed} of {asked} patients analysed",
+        f"data SHA-256: {result['frame_sha256']}",
+        *(["SYNTHETIC: not real patients"] if result["synthetic"] else []),
+        *(["small numbers are withheld and shown as <5"] if result["disclosure"]["applied"] else []),
+    ]
+    file = io.StringIO()
+    file.writelines(f"# {' '.join(str(line).split())}\n" for line in told)
+    csv.writer(file, lineterminator="\n").writerows(figure.data())
+    return file.getvalue()
+
+
+def _heading(figure: Figure, result: Result) -> str:
+    return result["title"] or figure.heading
+
+
+def _synthetic(result: Result) -> list[str]:
+    return [_("SYNTHETIC: not real patients.")] if result["synthetic"] else []
