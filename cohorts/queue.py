@@ -26,6 +26,11 @@ def enqueue_analysis(analysis_id: UUID) -> None:
     _enqueue(tasks.run_analysis, f"analysis {analysis_id}", _ANALYSES_FIRST, analysis_id=str(analysis_id))
 
 
+def enqueue_count(version_id: int) -> None:
+    key = f"cohort version {version_id}"
+    _enqueue(tasks.count_cohort_version, key, _ANALYSES_FIRST, version_id=str(version_id))
+
+
 def _enqueue(task: Task, lock: str, priority: int, **keys: str) -> None:
     try:
         # A savepoint, so that a job that waits already does not spoil the transaction of the caller.

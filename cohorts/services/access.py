@@ -4,10 +4,11 @@ Every member of a centre reads its record; clinicians write it; administrators a
 hospital's system administrator: Django gives that account every permission, and each use of it is audited by name.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from django.contrib.auth.models import AnonymousUser, User
-from django.db import transaction
+from django.db import models, transaction
 from django.db.models import QuerySet
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -128,6 +129,17 @@ def note_denied(*, user: Reader, patient: Patient) -> None:
     by = user if isinstance(user, User) else None
     with transaction.atomic(durable=True):
         audit.write(by=by, action="access_denied", subject=patient, patient=patient)
+
+
+def note_denied_object(*, user: Reader, subject: models.Model, centre_codes: Iterable[str]) -> None:
+    """Keep an attempt on what belongs to centres the user does not read: a cohort, an analysis, an import.
+
+    `durable` as above.
+    """
+    by = user if isinstance(user, User) else None
+    with transaction.atomic(durable=True):
+        for code in centre_codes:
+            audit.write(by=by, action="access_denied", subject=subject, centre_code=code)
 
 
 def _require_administrator(by: User | None, centre: Centre) -> None:
