@@ -1,30 +1,39 @@
 """Survival statistics over pandas frames: frames in, frozen results out, no framework, no clock, no chance."""
 
+from cohorts.statistics.concordance import ConcordanceResult, concordance
+from cohorts.statistics.cox import CoxResult, cox
 from cohorts.statistics.cumulative_incidence import cumulative_incidence
 from cohorts.statistics.frames import StatisticsError
 from cohorts.statistics.gray import gray
 from cohorts.statistics.kaplan_meier import kaplan_meier, reverse_kaplan_meier
 from cohorts.statistics.landmark import Landmark, landmark
 from cohorts.statistics.logrank import logrank
+from cohorts.statistics.proportional_hazards import ProportionalHazardsTest, proportional_hazards_test
 from cohorts.statistics.results import Causes, Curve, Curves, GroupedCauses, TestResult
 from cohorts.statistics.rmst import MeanDifference, RestrictedMean, RestrictedMeans, rmst
 
 __all__ = [
     "Causes",
+    "ConcordanceResult",
+    "CoxResult",
     "Curve",
     "Curves",
     "GroupedCauses",
     "Landmark",
     "MeanDifference",
+    "ProportionalHazardsTest",
     "RestrictedMean",
     "RestrictedMeans",
     "StatisticsError",
     "TestResult",
+    "concordance",
+    "cox",
     "cumulative_incidence",
     "gray",
     "kaplan_meier",
     "landmark",
     "logrank",
+    "proportional_hazards_test",
     "reverse_kaplan_meier",
     "rmst",
 ]

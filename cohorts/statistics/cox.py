@@ -1,0 +1,146 @@
+"""Cox's proportional hazards model: how covariates change the rate of an event."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+
+from cohorts.statistics.baseline_hazard import Baseline, baseline_of
+from cohorts.statistics.coefficients import chi_squared, coefficient_table, quadratic_test
+from cohorts.statistics.cox_fit import CoxFit, cox_fit, unscaled
+from cohorts.statistics.design_matrix import Term
+from cohorts.statistics.frames import Array, Floats, groups
+from cohorts.statistics.pairs import Pairs, pairs
+from cohorts.statistics.partial_likelihood import Sums
+from cohorts.statistics.results import TestResult
+from cohorts.statistics.score_residuals import sandwich, score_residuals
+
+# Linear predictors nearer than this are one: equal rows may differ in the last bit of a matrix product.
+DECIMALS = 11
+
+
+@dataclass(frozen=True, eq=False)
+class CoxResult:
+    """A fitted Cox model.
+
+    `coefficients` has a row a term with `coef, se, hazard_ratio, lower, upper, p_value`; `se` is the robust one where
+    `robust`. `references` are the levels that category terms compare with. `concordance` is the share of comparable
+    pairs (within strata) in which the higher predicted risk failed first. `not_estimable` names terms whose likelihood
+    rises without end (a level without events, or with nothing but): their numbers are where the search stopped, and
+    `warnings` says so.
+    """
+
+    coefficients: pd.DataFrame
+    covariance: pd.DataFrame
+    log_likelihood: float
+    log_likelihood_null: float
+    likelihood_ratio_test: TestResult
+    wald_test: TestResult
+    score_test: TestResult
+    concordance: float
+    concordance_std_error: float
+    patients: int
+    events: int
+    clusters: int | None
+    ties: str
+    robust: bool
+    iterations: int
+    terms: tuple[Term, ...]
+    references: Mapping[str, Any]
+    baseline: Baseline
+    not_estimable: tuple[str, ...]
+    warnings: tuple[str, ...]
+
+    @property
+    def converged(self) -> bool:
+        """Whether every coefficient has a finite estimate."""
+        return not self.not_estimable
+
+    def survival(self, patient: Mapping[str, Any], times: Sequence[float], **stratum: Any) -> Floats:
+        """The probability of no event by each time for one patient, covariate values by column."""
+        return self.baseline.survival(patient, times, **stratum)
+
+
+def cox(
+    frame: pd.DataFrame,
+    duration_col: str,
+    event_col: str,
+    covariates: str | Sequence[str],
+    *,
+    entry_col: str | None = None,
+    strata: str | Sequence[str] | None = None,
+    weights_col: str | None = None,
+    cluster_col: str | None = None,
+    ties: str = "efron",
+) -> CoxResult:
+    """Fit Cox's model; the numbers are R's `survival::coxph` of the same arguments.
+
+    `entry_col` is when a row comes under observation (left truncation); several rows of one patient, each with its
+    entry, end and covariates, make time-varying covariates. Text, categories and booleans become indicators. Standard
+    errors are the sandwich's, as in R, where `cluster_col` is given or a weight is not a whole number.
+
+    Assumes hazards proportional over time (see `proportional_hazards_test`) and censoring unrelated to the event given
+    the covariates. A covariate known only later than time zero must enter through start-stop rows or a landmark.
+    Errors: StatisticsError, for a column unfit for use, one that is a combination of others, or no event at all.
+
+    Own code and not lifelines': that took 4.8 s of CPU for a million rows and ten covariates where R needs 2.5 s for
+    the fit alone (20 s for the call), its estimates differ from R's by up to 1e-4 on small sets, and its robust error
+    from the seventh digit on.
+
+    References: Cox 1972; Efron 1977; Breslow 1974; Lin and Wei 1989 (sandwich).
+    """
+    fit = cox_fit(frame, duration_col, event_col, covariates, entry_col=entry_col, strata=strata,
+                  weights_col=weights_col, ties=ties)  # fmt: skip
+    clusters = None if cluster_col is None else groups(frame, cluster_col).codes[fit.sets.order]
+    robust = clusters is not None or (fit.weights is not None and bool((fit.weights % 1 != 0).any()))
+    sums = fit.likelihood.sums(fit.maximum.coefficients)
+    variance = fit.maximum.variance()
+    if robust:
+        variance = sandwich(score_residuals(fit.likelihood, sums), variance, clusters)
+    return _result(
+        fit, sums, unscaled(variance, fit.design), _pairs(fit, sums, clusters), clusters, robust, ties
+    )
+
+
+def _pairs(fit: CoxFit, sums: Sums, clusters: Array | None) -> Pairs:
+    return pairs(fit.sets, np.round(sums.predictor, DECIMALS), fit.weights, clusters=clusters)
+
+
+def _result(
+    fit: CoxFit, sums: Sums, variance: Floats, counted: Pairs, clusters: Array | None, robust: bool, ties: str
+) -> CoxResult:
+    maximum, names = fit.maximum, fit.design.names
+    coefficients = fit.design.unscaled(maximum.coefficients)
+    null = maximum.at_zero
+    return CoxResult(
+        coefficients=coefficient_table(names, coefficients, variance),
+        covariance=pd.DataFrame(variance, index=names, columns=names),
+        log_likelihood=maximum.value,
+        log_likelihood_null=null.value,
+        likelihood_ratio_test=chi_squared(max(0.0, 2 * (maximum.value - null.value)), len(names)),
+        wald_test=quadratic_test(coefficients, variance),
+        score_test=chi_squared(
+            float(null.gradient @ np.linalg.solve(null.information, null.gradient)), len(names)
+        ),
+        concordance=counted.concordance,
+        concordance_std_error=counted.std_error,
+        patients=len(fit.sets.order),
+        events=len(fit.sets.events),
+        clusters=None if clusters is None else int(clusters.max()) + 1,
+        ties=ties,
+        robust=robust,
+        iterations=maximum.steps,
+        terms=fit.design.terms,
+        references=fit.design.references,
+        baseline=baseline_of(fit, sums.tied.hazard, sums.shift),
+        not_estimable=fit.unbounded,
+        warnings=tuple(f"{name}: {MONOTONE}" for name in fit.unbounded),
+    )
+
+
+MONOTONE = (
+    "the likelihood rises without end, so no finite estimate exists (a level in which nobody, or everybody before the"
+    " others, had the event); join it with another level or leave it out"
+)

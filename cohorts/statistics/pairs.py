@@ -1,0 +1,170 @@
+"""Comparable pairs of patients, counted: whether the one who failed first had the higher score.
+
+A pair is comparable where one had the event at a time at which the other was still under observation: later, or
+censored at that very time. Ties are told apart as R's `survival::concordance` does.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from cohorts.statistics.dominance import weight_below
+from cohorts.statistics.frames import Array, Floats, Whole
+from cohorts.statistics.risk_sets import RiskSets, by_code
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class Pairs:
+    """Weight of the comparable pairs by kind, and of those not comparable for being tied in time.
+
+    `std_error` of the concordance is the infinitesimal jackknife's, by row or by cluster.
+    """
+
+    concordant: float
+    discordant: float
+    tied_score: float
+    tied_time: float
+    tied_both: float
+    std_error: float
+
+    @property
+    def concordance(self) -> float:
+        """The share of concordant pairs, ties in the score counted half. NaN where no pair is comparable."""
+        comparable = self.concordant + self.discordant + self.tied_score
+        return (self.concordant + self.tied_score / 2) / comparable if comparable else float("nan")
+
+
+@dataclass(frozen=True, eq=False, slots=True)
+class _Compared:
+    """By row: weight of others with a lower score, the same score, and of all."""
+
+    lower: Floats
+    same: Floats
+    total: Floats
+
+    def less(self, other: "_Compared") -> "_Compared":
+        return _Compared(self.lower - other.lower, self.same - other.same, self.total - other.total)
+
+    @property
+    def higher(self) -> Floats:
+        return self.total - self.lower - self.same
+
+
+class _Points:
+    """Rows in an order of time to be compared with; `groups` number stratum and score together, in rising order."""
+
+    def __init__(self, groups: Whole, count: int, weights: Floats | None, *, ties: bool) -> None:
+        self.weights, self.ties = weights, ties
+        order = np.argsort(groups, kind="stable")
+        self.rank = np.empty(len(groups), np.int64)
+        self.rank[order] = np.arange(len(groups))
+        # This many points are ranked below every member of a group.
+        self.below = np.concatenate([[0], np.cumsum(np.bincount(groups, minlength=count))])
+        self.by_time = _running(weights, len(groups))
+        self.by_rank = _running(None if weights is None else weights[order], len(groups))
+
+    def among_first(self, prefixes: Whole, groups: Whole) -> _Compared:
+        """Rows of `groups`, each compared with its first `prefixes` points."""
+        lower = weight_below(self.rank, self.weights, prefixes, self.below[groups]).astype(np.float64)
+        if self.ties:
+            same = weight_below(self.rank, self.weights, prefixes, self.below[groups + 1]) - lower
+        else:
+            same = np.zeros(len(lower))
+        return _Compared(lower, same, self.by_time[prefixes])
+
+    def among_strata(self, prefixes: Whole, groups: Whole) -> _Compared:
+        """The same where the prefix ends with the stratum of the row: no search is needed."""
+        lower = self.by_rank[self.below[groups]]
+        same = self.by_rank[self.below[groups + 1]] - lower if self.ties else np.zeros(len(lower))
+        return _Compared(lower, same, self.by_time[prefixes])
+
+
+def pairs(
+    sets: RiskSets,
+    score: Floats,
+    weights: Floats | None = None,
+    *,
+    until: float | None = None,
+    clusters: Array | None = None,
+) -> Pairs:
+    """The pairs of rows in the order of `sets`; events after the time `until` start no pair."""
+    used = slice(None) if until is None else np.flatnonzero(sets.times[sets.at] <= until)
+    events, at = sets.events[used], sets.at[used]
+    groups, count = _groups(sets, score)
+    later = _later(sets, groups, count, weights, events, at)
+    mass = np.ones(len(score)) if weights is None else weights
+    own = mass[events]
+    concordant, tied, discordant = (float(own @ part) for part in (later.lower, later.same, later.higher))
+    comparable = concordant + tied + discordant
+    spread = float("nan")
+    if comparable:
+        earlier = _earlier(sets, groups, count, weights, events, at)
+        balance, counted = earlier.higher - earlier.lower, earlier.total
+        balance[events] += later.lower - later.higher
+        counted[events] += later.total
+        influence: Array = mass * (balance - (concordant - discordant) / comparable * counted) / comparable
+        if clusters is not None:
+            influence = np.bincount(clusters, influence)
+        spread = float(np.linalg.norm(influence)) / 2
+    at_once, with_both = _pairs_within(at, own), _pairs_within(at * count + groups[events], own)
+    return Pairs(concordant, discordant, tied, at_once - with_both, with_both, spread)
+
+
+def _later(
+    sets: RiskSets, groups: Whole, count: int, weights: Floats | None, events: Whole, at: Whole
+) -> _Compared:
+    """For each event, those under observation beyond it."""
+    ties = count < len(groups)
+    points = _Points(groups, count, weights, ties=ties)
+    # Within a time events come first, so those beyond it stand after its last event.
+    ends = (sets.events[np.cumsum(sets.deaths_at) - 1] + 1)[at]
+    own = groups[events]
+    if sets.first is None:
+        rows = np.cumsum(np.bincount(sets.stratum))
+        entered = points.among_strata(rows[sets.stratum[events]], own)
+    else:
+        order = by_code(sets.first)
+        by_entry = _Points(groups[order], count, None if weights is None else weights[order], ties=ties)
+        entered = by_entry.among_first(np.searchsorted(sets.first[order], at, side="right"), own)
+    return entered.less(points.among_first(ends, own))
+
+
+def _earlier(
+    sets: RiskSets, groups: Whole, count: int, weights: Floats | None, events: Whole, at: Whole
+) -> _Compared:
+    """For each row, the events that happened while it was under observation, its own time's events excepted."""
+    until = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=sets.slots))])
+    stop = sets.beyond.copy()
+    stop[sets.events] = sets.at
+    own = None if weights is None else weights[events]
+    points = _Points(groups[events], count, own, ties=count < len(groups))
+    found = points.among_first(until[stop], groups)
+    if sets.first is not None:
+        return found.less(points.among_first(until[sets.first], groups))
+    # Events of strata before this one are all in the prefix, and all ranked below.
+    before = points.by_time[until[sets.bounds[sets.stratum]]]
+    return _Compared(found.lower - before, found.same, found.total - before)
+
+
+def _groups(sets: RiskSets, score: Floats) -> tuple[Whole, int]:
+    """Rows numbered by stratum and score in rising order, and how many such groups there are."""
+    values, groups = np.unique(score, return_inverse=True)
+    if int(sets.stratum[-1]) > 0:
+        values, groups = np.unique(sets.stratum * len(values) + groups, return_inverse=True)
+    return groups, len(values)
+
+
+def _running(weights: Floats | None, size: int) -> Floats:
+    if weights is None:
+        return np.arange(size + 1, dtype=np.float64)
+    return np.concatenate([[0.0], np.cumsum(weights)])
+
+
+def _pairs_within(groups: Whole, weights: Floats) -> float:
+    """The weight of the pairs within groups: the products of the weights of any two members."""
+    order = np.argsort(groups, kind="stable")
+    starts = np.flatnonzero(np.diff(groups[order], prepend=-1))
+    if not starts.size:
+        return 0.0
+    totals = np.add.reduceat(weights[order], starts)
+    return float(totals @ totals - weights @ weights) / 2
