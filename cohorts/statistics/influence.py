@@ -51,7 +51,8 @@ def robust_variance_of_log(
         one, first, second = beyond
         level = hazard[lines]
         variance[lines] = np.cumsum(ended[lines]) + level * level * one - 2 * level * first + second
-    return np.maximum(variance, 0.0)
+    # What is exactly zero before the first event is left as a trace of rounding by the subtractions.
+    return np.where(hazard > 0, np.maximum(variance, 0.0), 0.0)
 
 
 def _per_line(table: Tally, late: Array | None) -> tuple[Floats, Floats]:

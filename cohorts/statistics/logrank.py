@@ -83,10 +83,11 @@ def _quadratic(difference: Floats, covariance: Floats, compared: Array) -> tuple
 
 
 def quadratic_form(score: Floats, covariance: Floats) -> float:
-    """score' covariance^-1 score; NaN where the covariance has no inverse."""
-    scale = np.sqrt(np.diag(covariance))
-    if not (scale > 0).all() or np.linalg.matrix_rank(covariance / np.outer(scale, scale), tol=1e-10) < len(
-        score
-    ):
+    """score' covariance^-1 score; NaN where the covariance has no inverse or is none (a variance not above zero)."""
+    variances = np.diag(covariance)
+    if not (np.isfinite(covariance).all() and (variances > 0).all()):
+        return float("nan")
+    scale = np.sqrt(variances)
+    if np.linalg.matrix_rank(covariance / np.outer(scale, scale), tol=1e-10) < len(score):
         return float("nan")
     return float(score @ np.linalg.solve(covariance, score))
