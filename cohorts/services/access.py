@@ -69,6 +69,12 @@ def holds_role(user: Reader, role: Role) -> bool:
     return _centres(user, role).exists()
 
 
+def sees_small_cells(user: Reader, centres: Iterable[Centre]) -> bool:
+    """Whether the user may see counts under five: a clinician or statistician of every one of these centres."""
+    held = set(_centres(user, Role.CLINICIAN, Role.STATISTICIAN).values_list("pk", flat=True))
+    return all(centre.pk in held for centre in centres)
+
+
 def require_writer(user: Reader, centre: Centre) -> None:
     """Refuses anyone but a clinician of the centre."""
     if not may_write(user, centre):
