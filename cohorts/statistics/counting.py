@@ -9,6 +9,7 @@ mean distinct time. Whole numbers are exact and are never joined (R would join w
 """
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
@@ -47,17 +48,29 @@ class Timeline:
 class Tally:
     """Counts at the times at which rows end, block after block (a block is a group or a stratum), times rising.
 
-    block, place: whole numbers, one a line: which block, and where on the axis.
+    keys: whole numbers, one a line: block times the length of the axis, plus the place on the axis.
     time: the time, one a line.
-    counts: lines x columns; rows that end there, by column (or the sum of their weights).
+    counts: lines x columns; rows that end there, by column (32-bit; or the sum of their weights).
     starts: where each block's lines begin, and at last the number of lines.
     """
 
-    block: Whole
-    place: Whole
+    keys: Whole
+    length: int
     time: Floats
     counts: Array
     starts: Whole
+
+    @property
+    def block(self) -> Whole:
+        return self.keys // self.length
+
+    @property
+    def place(self) -> Whole:
+        return self.keys % self.length
+
+    def slices(self) -> list[slice]:
+        """The lines of each block."""
+        return [slice(start, stop) for start, stop in pairwise(self.starts.tolist())]
 
 
 def timeline(ends: Array, entries: Array | None = None, *, entry_column: str = "") -> Timeline:
@@ -106,17 +119,16 @@ def tally(
         lines, line_of_row = np.unique(_keys(axis, blocks, slice(None)), return_inverse=True)
         keys = lines
         cell_of_row = line_of_row * width + columns
-        counts = np.bincount(cell_of_row, weights, len(lines) * width).reshape(-1, width)
-    block = keys // axis.length if depth > 1 else np.zeros(len(keys), np.int64)
-    place = keys - block * axis.length if depth > 1 else keys
+        counts = _narrow(np.bincount(cell_of_row, weights, len(lines) * width)).reshape(-1, width)
     every = depth == 1 and len(keys) == axis.length
-    time = axis.distinct if every and axis.distinct is not None else axis.times(place)
-    return Tally(block, place, time, counts, np.searchsorted(block, np.arange(depth + 1)))
+    time = axis.distinct if every and axis.distinct is not None else axis.times(keys % axis.length)
+    starts = np.searchsorted(keys, np.arange(depth + 1) * axis.length)
+    return Tally(keys, axis.length, time, counts, starts)
 
 
 def remaining(counts: Array) -> Array:
     """How many are left just before each time: sums from each line to the last (lines first)."""
-    left: Array = np.cumsum(counts[::-1], axis=0)[::-1]
+    left: Array = np.cumsum(counts[::-1], axis=0, dtype=counts.dtype)[::-1]
     return left
 
 
@@ -130,7 +142,7 @@ def not_yet_entered(
     keys = keys[order]
     each = np.ones(len(keys), np.int64) if weights is None else weights[order]
     before = np.concatenate([np.zeros(1, each.dtype), np.cumsum(each)])
-    here = np.searchsorted(keys, table.block * axis.length + table.place)
+    here = np.searchsorted(keys, table.keys)
     end_of_block = np.searchsorted(keys, (table.block + 1) * axis.length)
     late: Array = before[end_of_block] - before[here]
     return late
@@ -144,13 +156,20 @@ def _dense(
     axis: Timeline, columns: Array, width: int, blocks: Array | None, cells: int, weights: Floats | None
 ) -> Array:
     step = SLICE if cells <= CACHED_CELLS else len(axis.ends)
-    table: Array = np.zeros(cells, np.int64 if weights is None else np.float64)
+    table: Array | None = None
     for start in range(0, len(axis.ends), step):
         rows = slice(start, start + step)
         keys = _keys(axis, blocks, rows) * width
         keys += columns[rows]
-        table += np.bincount(keys, None if weights is None else weights[rows], cells)
-    return table
+        counted = np.bincount(keys, None if weights is None else weights[rows], cells)
+        table = counted if table is None else np.add(table, counted, out=table)
+    assert table is not None
+    return _narrow(table)
+
+
+def _narrow(counted: Array) -> Array:
+    """Counts of rows in half the memory: a frame has fewer than 2^31 rows. Sums of weights stay."""
+    return counted.astype(np.int32) if counted.dtype.kind == "i" else counted
 
 
 def _whole(values: Array) -> Whole | None:
@@ -178,7 +197,7 @@ def _ranked(values: Array, *, exact: bool) -> tuple[Whole, Floats]:
         tolerance = TOLERANCE * max(1.0, float(np.abs(ordered[begins]).mean()))
         begins[1:] = steps > tolerance
     del steps
-    distinct = ordered[begins].astype(np.float64)
+    distinct = ordered[begins].astype(np.float64, copy=False)
     del ordered
     places = np.empty(len(order), np.int64)
     places[order] = np.cumsum(begins) - 1

@@ -55,14 +55,10 @@ def cumulative_incidence(
     if event_of_interest is not None:
         require_cause(event_of_interest)
     groups = frames.groups(frame, by) if by is not None else None
-    axis = timeline(ends)
     blocks, depth = (groups.codes, len(groups)) if groups is not None else (None, 1)
-    table = tally(axis, columns, len(present) + 1, blocks=blocks, depth=depth)
+    table = tally(timeline(ends), columns, len(present) + 1, blocks=blocks, depth=depth)
     wanted = present if event_of_interest is None else [event_of_interest]
-    found = [
-        _causes(table, slice(start, stop), present, wanted)
-        for start, stop in zip(table.starts[:-1].tolist(), table.starts[1:].tolist(), strict=True)
-    ]
+    found = [_causes(table, lines, present, wanted) for lines in table.slices()]
     if event_of_interest is None:
         each = [Causes(curves) for curves in found]
         return each[0] if groups is None else GroupedCauses(dict(zip(groups.labels, each, strict=True)))
@@ -92,7 +88,7 @@ def require_cause(event_of_interest: int) -> None:
 
 def _causes(table: Tally, lines: slice, present: list[int], wanted: list[int]) -> dict[int, Curve]:
     counts = table.counts[lines]
-    total = counts.sum(axis=1)
+    total = counts.sum(axis=1, dtype=counts.dtype)
     at_risk = remaining(total)
     events = total - counts[:, 0]
     free = np.cumprod((at_risk - events) / at_risk)
@@ -133,10 +129,11 @@ def _variance(
     of_other[alone] = 0.0
     of_own[alone] = (np.square(free_before) * own)[alone]
     both = of_other + of_own
-    squared = np.cumsum(ratio * ratio * of_other + np.square(1.0 + ratio) * of_own)
-    crossed = np.cumsum(inverse * (ratio * both + of_own))
-    plain = np.cumsum(inverse * inverse * both)
-    variance = squared + incidence * (incidence * plain - 2.0 * crossed)
+    variance = np.cumsum(inverse * inverse * both)  # the factor of F^2
+    variance *= incidence
+    variance -= 2.0 * np.cumsum(inverse * (ratio * both + of_own))
+    variance *= incidence
+    variance += np.cumsum(ratio * ratio * of_other + np.square(1.0 + ratio) * of_own)
     # Carried forward from the latest own event; rounding may leave a hair below zero.
     latest = np.maximum.accumulate(np.where(own > 0, np.arange(len(own)), -1))
     carried: Floats = np.where(latest >= 0, np.maximum(variance[latest], 0.0), 0.0)

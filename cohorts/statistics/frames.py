@@ -128,7 +128,7 @@ def event_flags(frame: pd.DataFrame, column: str) -> Array:
 def groups(frame: pd.DataFrame, column: str) -> Groups:
     """Rows by the label in `column`. Errors: a row without a label, labels that have no order."""
     found = series(frame, column)
-    if found.hasnans:
+    if found.dtype != object and found.hasnans:
         raise StatisticsError(column, _missing(found))
     if isinstance(found.dtype, pd.CategoricalDtype):
         return _present(found.cat.categories.tolist(), found.cat.codes.to_numpy())
@@ -140,6 +140,8 @@ def groups(frame: pd.DataFrame, column: str) -> Groups:
             return _present([kind(label) for label in range(smallest, largest + 1)],
                             values.astype(np.int64) - smallest)  # fmt: skip
     codes, labels = pd.factorize(found, use_na_sentinel=True)
+    if codes.min() < 0:
+        raise StatisticsError(column, _missing(found))
     try:
         order = sorted(range(len(labels)), key=lambda place: labels[place])
     except TypeError as problem:

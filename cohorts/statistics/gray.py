@@ -38,7 +38,7 @@ def gray(
     kind = np.array([0, 2, 1], np.int8)  # censored, another cause, the cause
     columns = groups.codes * 3 + kind[(codes > 0).astype(np.int8) + (codes == event_of_interest)]
     counts = tally(timeline(ends), columns, 3 * width).counts.reshape(-1, width, 3)
-    at_risk = remaining(counts.sum(axis=2))
+    at_risk = remaining(counts.sum(axis=2, dtype=counts.dtype))
     eventful = counts[:, :, 1:].any(axis=(1, 2))
     sums = _Sums(width)
     counts, at_risk = counts[eventful], at_risk[eventful]

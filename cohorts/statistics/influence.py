@@ -25,7 +25,7 @@ def robust_variance_of_log(
     """
     hazard, escape = _per_line(table, late)
     offset: Array | int = 0 if blocks is None else blocks * np.int64(axis.length)
-    keys = table.block * axis.length + table.place
+    keys = table.keys
     line = np.searchsorted(keys, offset + axis.ends)
     squares = weights * weights
     before: Floats = np.zeros(len(weights))
@@ -38,12 +38,11 @@ def robust_variance_of_log(
     ending: list[Array] = [np.bincount(line, moment, len(keys)) for moment in moments]
     ended = np.bincount(line, squares * settled * settled, len(keys))
     variance = np.empty(len(keys))
-    for start, stop in zip(table.starts[:-1].tolist(), table.starts[1:].tolist(), strict=True):
-        lines = slice(start, stop)
+    for lines in table.slices():
         # Rows that end after the line; those that enter after it too are taken off again below.
         beyond = [remaining(moment[lines]) - moment[lines] for moment in ending]
         if axis.entries is not None:
-            rows = slice(None) if blocks is None else blocks == table.block[start]
+            rows = slice(None) if blocks is None else blocks == table.block[lines.start]
             later = [
                 _entering_from(moment[rows], axis.entries[rows], table.place[lines]) for moment in moments
             ]
@@ -58,8 +57,7 @@ def robust_variance_of_log(
 def _per_line(table: Tally, late: Array | None) -> tuple[Floats, Floats]:
     """A(t), and 1 / (n - d), at each line; a line where nobody is left adds nothing to either."""
     hazard, escape = np.empty(len(table.time)), np.empty(len(table.time))
-    for start, stop in zip(table.starts[:-1].tolist(), table.starts[1:].tolist(), strict=True):
-        lines = slice(start, stop)
+    for lines in table.slices():
         events = table.counts[lines, 1]
         at_risk = remaining(table.counts[lines].sum(axis=1)) - (0.0 if late is None else late[lines])
         survivors = at_risk - events

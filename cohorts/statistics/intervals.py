@@ -14,14 +14,17 @@ def log_log_interval(estimate: Floats, std_error_of_log: Floats) -> tuple[Floats
     """Lower and upper limits p ** exp(+-z s / log p) of a probability p, s being the standard error of log p.
 
     Normal on the scale log(-log p), as R's `conf.type = "log-log"`; NaN, as there, where p is 0 or 1.
+    `std_error_of_log` is used up: its memory becomes a limit's.
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         log = np.log(estimate)
         log[(estimate <= 0) | (estimate >= 1)] = np.nan
-        stretch = np.exp(Z95 * std_error_of_log / log)
-        lower = np.exp(log / stretch)
+        stretch = np.divide(std_error_of_log, log, out=std_error_of_log)
+        stretch *= Z95
+        np.exp(stretch, out=stretch)
+        lower = log / stretch
         stretch *= log
-        return lower, np.exp(stretch, out=stretch)
+        return np.exp(lower, out=lower), np.exp(stretch, out=stretch)
 
 
 def chi_squared_p(statistic: float, degrees_of_freedom: int) -> float:

@@ -54,8 +54,7 @@ def kaplan_meier(
     entries = frames.entries(frame, entry_col, ends) if entry_col is not None else None
     weights = frames.weights(frame, weights_col) if weights_col is not None else None
     groups = frames.groups(frame, by) if by is not None else None
-    axis = timeline(ends, entries, entry_column=entry_col or "")
-    return _curves(axis, events, weights, groups)
+    return _curves(timeline(ends, entries, entry_column=entry_col or ""), events, weights, groups)
 
 
 @overload
@@ -85,10 +84,8 @@ def _curves(axis: Timeline, events: Array, weights: Floats | None, groups: Group
     variance = None
     if weights is not None and (np.floor(weights) != weights).any():
         variance = robust_variance_of_log(table, axis, events, weights, late, blocks)
-    curves = [
-        _curve(table, slice(start, stop), late, variance)
-        for start, stop in zip(table.starts[:-1].tolist(), table.starts[1:].tolist(), strict=True)
-    ]
+    del axis  # as long as the frame where times are continuous
+    curves = [_curve(table, lines, late, variance) for lines in table.slices()]
     return curves[0] if groups is None else Curves(dict(zip(groups.labels, curves, strict=True)))
 
 
@@ -101,11 +98,14 @@ def _curve(table: Tally, lines: slice, late: Array | None, variance: Floats | No
     if survivors.dtype.kind == "f":  # sums of weights leave a trace of rounding where nobody is left
         survivors[survivors < ROUNDING * at_risk] = 0.0
     with np.errstate(divide="ignore", invalid="ignore"):
-        estimate: Floats = np.cumprod(survivors / at_risk).astype(np.float64, copy=False)
+        estimate = survivors / at_risk
+        np.cumprod(estimate, out=estimate)
         if variance is None:
-            of_log = np.cumsum(events / (at_risk * survivors.astype(np.float64)))
+            of_log = np.multiply(at_risk, survivors, dtype=np.float64)
+            np.cumsum(np.divide(events, of_log, out=of_log), out=of_log)
         else:
             of_log = variance[lines].copy()
+        del survivors
         np.sqrt(of_log, out=of_log)
         std_error = estimate * of_log
     lower, upper = log_log_interval(estimate, of_log)

@@ -16,6 +16,9 @@ from cohorts.statistics.intervals import chi_squared_p
 from cohorts.statistics.results import TestResult
 
 
+ROUNDING = 1e-10
+
+
 def logrank(
     frame: pd.DataFrame,
     duration_col: str,
@@ -57,8 +60,7 @@ def require_groups(groups: frames.Groups, by: str) -> frames.Groups:
 def _scores(table: Tally, width: int) -> tuple[Floats, Floats, Floats]:
     """Observed and expected events by group, and the covariance of their differences, summed over strata."""
     deaths = table.counts[:, 1::2]
-    ending = table.counts[:, 0::2] + deaths
-    at_risk = remaining(ending)
+    at_risk = remaining(table.counts[:, 0::2] + deaths)
     if len(table.starts) > 2:
         after = np.vstack([at_risk, np.zeros((1, width), at_risk.dtype)])[table.starts[1:]]
         at_risk = at_risk - after[table.block]
@@ -88,6 +90,7 @@ def quadratic_form(score: Floats, covariance: Floats) -> float:
     if not (np.isfinite(covariance).all() and (variances > 0).all()):
         return float("nan")
     scale = np.sqrt(variances)
-    if np.linalg.matrix_rank(covariance / np.outer(scale, scale), tol=1e-10) < len(score):
+    if np.linalg.matrix_rank(covariance / np.outer(scale, scale), tol=ROUNDING) < len(score):
         return float("nan")
-    return float(score @ np.linalg.solve(covariance, score))
+    form = float(score @ np.linalg.solve(covariance, score))
+    return max(form, 0.0) if form > -ROUNDING else float("nan")
