@@ -21,6 +21,7 @@ PURE = (
     "cohorts.hct_ci",
     "cohorts.agents",
     "cohorts.messages",
+    "cohorts.figures",
     "cohorts.statistics",
     "decision_support.recommendation",
     "decision_support.outcome_model",

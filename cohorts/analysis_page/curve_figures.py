@@ -50,7 +50,7 @@ def immortal_time_figure(result: Result) -> Figure:
     for panel in result["panels"]:
         words = in_words(panel["title"], _)
         kind = "naive" if panel["code"] == "naive" else "adjusted"
-        shown = result | {"tests": panel["tests"], "cut_landmark": panel["code"] == "naive"}
+        shown = {**result, "tests": panel["tests"], "cut_landmark": panel["code"] == "naive"}
         marks = (*badges(result), Badge(words, kind))
         name = f"immortal-{panel['code']}"
         drawings.append(_survival_drawing(shown, panel["groups"], name, marks, PANEL_WIDTH))
@@ -114,7 +114,7 @@ def _incidence_figure(result: Result, cause: Result) -> Figure:
         x_title=time_axis(result["time_zero"]["code"], result["time_zero"]["landmark_days"]),
         courses=tuple(courses),
         ticks=tuple(result["ticks"]),
-        notes=_notes(result if cause["of_interest"] else result | {"tests": []}, groups, courses),
+        notes=_notes(result if cause["of_interest"] else {**result, "tests": []}, groups, courses),
     )
     twins = [group | {"curve": group["cause"] and group["cause"]["curve"]} for group in groups]
     return Figure(
@@ -205,9 +205,9 @@ def _notes(
     if any(None in (median["estimate"], median["upper"]) for median in medians):
         parts.append(_("NR: not reached."))
     cut = [_(group["label"]) for group in groups if group.get("cut_at") is not None]
-    if cut:
-        parts.append(_("Ended where fewer than 5 remain at risk: %(groups)s.") % {"groups": ", ".join(cut)})
-    return tuple(" ".join(part) for part in (tests, parts) if part)
+    words = _("Ended where fewer than 5 remain at risk: %(groups)s.")
+    ended = [words % {"groups": ", ".join(cut)}] if cut else []
+    return tuple(" ".join(part) for part in (tests, parts, ended) if part)
 
 
 def _spoken(group: Result, at: Sequence[Result] | None) -> str:

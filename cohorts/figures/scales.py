@@ -47,8 +47,9 @@ def round_ticks(high: float, *, most: int = 7) -> tuple[float, ...]:
     if high <= 0:
         return (0.0,)
     magnitude = 10 ** math.floor(math.log10(high / most))
-    step = next(s * magnitude for s in (*_STEPS, 20.0, 50.0, 100.0) if high / (s * magnitude) < most)
-    count = math.floor(high / step + 1e-9)
+    steps = (step * magnitude for step in (*_STEPS, 20.0, 50.0, 100.0))
+    # A tolerance, as 0.7 / 0.1 falls just short of 7.
+    step, count = next((s, n) for s in steps if (n := math.floor(high / s + 1e-9)) < most)
     return tuple(round(step * number, 10) for number in range(count + 1))
 
 

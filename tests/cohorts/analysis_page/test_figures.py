@@ -1,0 +1,204 @@
+"""Every example of a result becomes figures: well-formed, without inline style, with a table and a file of numbers."""
+
+import json
+from pathlib import Path
+from typing import Any
+from xml.etree import ElementTree
+
+import pytest
+from django.utils import translation
+
+from cohorts.analysis_page.figure import Figure
+from cohorts.analysis_page.figures import figures
+from cohorts.analysis_page.files import csv_file, sheet, svg_file
+from cohorts.analysis_page.page import told
+from cohorts.analysis_page.sketch import sketch_drawings
+from cohorts.figures.svg import svg
+
+EXAMPLES = sorted(Path(__file__).parents[1].joinpath("analyses", "examples").glob("*.json"))
+RESULTS = [path for path in EXAMPLES if path.stem != "refusal"]
+
+
+def example(name: str) -> dict[str, Any]:
+    path = next(path for path in EXAMPLES if path.stem == name)
+    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    return result
+
+
+def figure(result: dict[str, Any], name: str) -> Figure:
+    return next(one for one in figures(result) if one.name == name)
+
+
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.stem)
+def test_every_figure_is_well_formed_and_has_no_inline_style(path: Path, language: str) -> None:
+    result = json.loads(path.read_text(encoding="utf-8"))
+    with translation.override(language):
+        drawn = figures(result)
+        assert drawn
+        for one in drawn:
+            for drawing in one.drawings:
+                root = ElementTree.fromstring(svg(drawing))
+                assert not any("style" in element.attrib for element in root.iter())
+                assert root.find(".//{*}title") is not None
+            assert one.table.rows
+            assert all(len(row) == len(one.table.columns) for row in one.table.rows)
+            widths = {len(row) for row in one.data()}
+            assert len(widths) == 1
+            assert len(one.data()) > 1
+        assert told(result).methods
+
+
+@pytest.mark.parametrize("path", RESULTS, ids=lambda path: path.stem)
+def test_ids_are_told_apart_by_the_names_of_the_figures(path: Path) -> None:
+    drawings = [drawing.name for one in figures(json.loads(path.read_text())) for drawing in one.drawings]
+    assert len(drawings) == len(set(drawings))
+
+
+def test_synthetic_patients_are_said_to_be_so_on_the_figure_and_in_each_file() -> None:
+    result = example("survival")
+    one = figure(result, "survival")
+    assert "SYNTHETIC: not real patients" in svg(one.drawings[0])
+    assert "SYNTHETIC" in svg_file(one, result, style="x")
+    assert "# SYNTHETIC: not real patients\n" in csv_file(one, result)
+    result["synthetic"] = False
+    assert "SYNTHETIC" not in svg(figure(result, "survival").drawings[0])
+    assert "SYNTHETIC" not in csv_file(figure(result, "survival"), result)
+
+
+def test_adjusted_curves_say_so_in_the_figure_itself() -> None:
+    drawn = svg(figure(example("adjusted_survival"), "survival").drawings[0])
+    assert "adjusted (overlap weights)" in drawn
+    assert "Thin lines: not adjusted." in drawn
+    assert "adjusted" not in svg(figure(example("survival"), "survival").drawings[0])
+
+
+def test_a_landmark_is_said_on_the_figure_and_on_its_axis() -> None:
+    result = example("survival")
+    result["time_zero"] = {"code": "remission", "label": "Day of first remission", "landmark_days": 90}
+    drawn = svg(figure(result, "survival").drawings[0])
+    assert "landmark: day 90" in drawn
+    assert "Years from the landmark, day 90 after first remission" in drawn
+
+
+def test_a_small_cell_that_the_reader_may_not_see_reads_less_than_five() -> None:
+    result = example("survival")
+    result["groups"][0]["table"]["at_risk"][-1] = None
+    one = figure(result, "survival")
+    assert "&lt;5" in svg(one.drawings[0])
+    assert one.table.rows[5][3] == "<5"
+    assert one.data()[-1][0] == "counts"
+    assert any("<5" in row for row in one.data())
+
+
+def test_a_withheld_group_is_named_and_shows_nothing() -> None:
+    result = example("survival")
+    result["groups"][1] = {"code": "allogeneic", "label": "Allogeneic", "n": None, "withheld": True}
+    one = figure(result, "survival")
+    drawn = svg(one.drawings[0])
+    assert "Allogeneic" in drawn
+    assert "withheld: fewer than 5" in drawn
+    assert {row[0] for row in one.table.rows} == {"Autologous"}
+    assert all(row[1] != "Allogeneic" for row in one.data()[1:])
+    assert told(result).summary is not None
+
+
+def test_a_curve_that_ends_early_says_where_and_why() -> None:
+    result = example("survival")
+    result["groups"][0]["cut_at"] = 4.5
+    assert "Ended where fewer than 5 remain at risk: Autologous." in svg(
+        figure(result, "survival").drawings[0]
+    )
+
+
+def test_the_table_gives_the_step_that_holds_at_each_tick() -> None:
+    """At one year the example's autologous curve is on the step of 0.68 years: 87.9 % (78.8 to 97.0)."""
+    rows = figure(example("survival"), "survival").table.rows
+    assert rows[1] == ("Autologous", "1", "88 (79–97)", "40", "6", "4")
+
+
+def test_the_other_cause_has_its_own_events_and_the_first_cause_as_its_competitor() -> None:
+    result = example("cumulative_incidence")
+    relapse, mortality = (
+        figure(result, "incidence-relapse"),
+        figure(result, "incidence-non-relapse-mortality"),
+    )
+    assert relapse.table.columns[4:6] == ("Events", "Competing")
+    last = 5
+    assert relapse.table.rows[last][4:6] == mortality.table.rows[last][5:3:-1]
+
+
+def test_the_file_of_numbers_is_exact_and_starts_with_its_methods() -> None:
+    result = example("survival")
+    lines = csv_file(figure(result, "survival"), result).splitlines()
+    told_lines = [line for line in lines if line.startswith("#")]
+    assert lines[: len(told_lines)] == told_lines
+    assert told_lines[1] == f"# {result['methods']['english']}"
+    assert lines[len(told_lines)].startswith("part,group,years,estimate,lower,upper,std_error,at_risk")
+    curve = result["groups"][0]["curve"]
+    expected = [repr(curve[name][1]) for name in ("time", "estimate", "lower", "upper", "std_error")]
+    assert lines[len(told_lines) + 2] == f"curve,Autologous,{','.join(expected)},,,,"
+
+
+def test_the_file_of_numbers_is_read_by_pandas() -> None:
+    import io
+
+    import pandas
+
+    result = example("regression")
+    frame = pandas.read_csv(io.StringIO(csv_file(figure(result, "forest"), result)), comment="#")
+    term = frame[frame["level"] == "allogeneic"].iloc[0]
+    assert term["hazard_ratio"] == 1.3
+
+
+def test_a_name_in_a_comment_cannot_start_a_line_of_its_own() -> None:
+    result = example("survival")
+    result["cohort"]["name"] = "A\n=1+1,B"
+    lines = csv_file(figure(result, "survival"), result).splitlines()
+    assert not any(line.startswith("=") for line in lines)
+
+
+def test_the_file_of_a_drawing_carries_its_methods_in_letters_and_in_its_description() -> None:
+    result = example("survival")
+    one = figure(result, "survival")
+    root = ElementTree.fromstring(svg_file(one, result, style=".figure {}"))
+    methods = "Overall survival was estimated by Kaplan-Meier."
+    description = root.find("{*}desc")
+    assert description is not None
+    assert methods in (description.text or "")
+    drawn = " ".join(element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text"))
+    assert methods in drawn
+    assert "version 2" in drawn
+
+
+def test_two_curves_side_by_side_become_one_sheet() -> None:
+    result = example("immortal_time")
+    one = figure(result, "immortal-time")
+    assert len(one.drawings) == 2
+    assert sheet(one, result).width > sum(drawing.width for drawing in one.drawings)
+
+
+def test_hostile_names_are_escaped_everywhere() -> None:
+    result = example("survival")
+    result["groups"][0]["label"] = "<script>alert(1)</script>"
+    result["cohort"]["name"] = "<script>alert(2)</script>"
+    written = svg_file(figure(result, "survival"), result, style="x")
+    assert "<script>" not in written
+    assert ElementTree.fromstring(written) is not None
+
+
+def test_the_made_up_example_shows_a_difference_only_where_patients_are_sorted_by_the_future() -> None:
+    naive, landmark = sketch_drawings()
+    assert "Biased" in svg(naive)
+    assert "made-up example" in svg(landmark)
+
+
+def test_what_is_told_beside_the_figure_states_clock_exclusions_and_comparison() -> None:
+    found = told(example("survival"))
+    assert found.clock == "The clock starts on the day of the first transplant."
+    assert found.endpoint == "Overall survival: the clock runs to death from any cause."
+    assert (found.analysed, found.in_cohort) == ("128", "160")
+    assert [one.count for one in found.exclusions] == ["31", "1"]
+    assert found.exclusions[1].identifiers == ("DEMO-017",)
+    assert "Mean within 5 years, Allogeneic minus Autologous: -0.21 years" in found.sentences[0]
+    assert found.sentences[1] == "Hazard ratio, Allogeneic: 1.30 (0.86–1.96), p = 0.210."
