@@ -5,9 +5,9 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.templatetags.static import static
 from django.urls import include, path
-from django.views.i18n import set_language
 
 from decision_support import health
+from decision_support.views import languages
 
 
 @login_not_required
@@ -25,7 +25,7 @@ urlpatterns = [
     path("readyz", health.ready, name="readyz"),
     path("admin/", admin.site.urls),
     # The language may be chosen on the log-in page.
-    path("i18n/setlang/", login_not_required(set_language), name="set_language"),
+    path("i18n/setlang/", languages.choose, name="set_language"),
     path("api/v1/", include("decision_support.api.urls")),
     path("", include("decision_support.views.urls")),
     path("", include("cohorts.views.urls")),

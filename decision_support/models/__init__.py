@@ -7,12 +7,14 @@ from decision_support.models.board_decision import (
     OwnChoice,
     SignatureMeaning,
 )
+from decision_support.models.chosen_language import ChosenLanguage
 from decision_support.models.idempotency_key import IdempotencyKey
 from decision_support.models.patient_status import PatientStatus
 from decision_support.models.recommendation import Recommendation
 
 __all__ = [
     "BoardDecision",
+    "ChosenLanguage",
     "IdempotencyKey",
     "Option",
     "OverrideReason",
