@@ -3,6 +3,7 @@
 from cohorts.statistics.concordance import ConcordanceResult, concordance
 from cohorts.statistics.cox import CoxResult, cox
 from cohorts.statistics.cumulative_incidence import cumulative_incidence
+from cohorts.statistics.fine_gray import FineGrayResult, fine_gray
 from cohorts.statistics.frames import StatisticsError
 from cohorts.statistics.gray import gray
 from cohorts.statistics.kaplan_meier import kaplan_meier, reverse_kaplan_meier
@@ -18,6 +19,7 @@ __all__ = [
     "CoxResult",
     "Curve",
     "Curves",
+    "FineGrayResult",
     "GroupedCauses",
     "Landmark",
     "MeanDifference",
@@ -29,6 +31,7 @@ __all__ = [
     "concordance",
     "cox",
     "cumulative_incidence",
+    "fine_gray",
     "gray",
     "kaplan_meier",
     "landmark",

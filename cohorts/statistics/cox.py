@@ -9,7 +9,7 @@ import pandas as pd
 
 from cohorts.statistics.baseline_hazard import Baseline, baseline_of
 from cohorts.statistics.coefficients import chi_squared, coefficient_table, quadratic_test
-from cohorts.statistics.cox_fit import CoxFit, cox_fit, unscaled
+from cohorts.statistics.cox_fit import MONOTONE, CoxFit, cox_fit, unscaled
 from cohorts.statistics.design_matrix import Term
 from cohorts.statistics.frames import Array, Floats, groups
 from cohorts.statistics.pairs import Pairs, pairs
@@ -138,9 +138,3 @@ def _result(
         not_estimable=fit.unbounded,
         warnings=tuple(f"{name}: {MONOTONE}" for name in fit.unbounded),
     )
-
-
-MONOTONE = (
-    "the likelihood rises without end, so no finite estimate exists (a level in which nobody, or everybody before the"
-    " others, had the event); join it with another level or leave it out"
-)

@@ -22,6 +22,11 @@ from cohorts.statistics.partial_likelihood import PartialLikelihood
 from cohorts.statistics.risk_sets import RiskSets, risk_sets
 
 TIES = ("efron", "breslow")
+# What is said of a coefficient without a finite estimate.
+MONOTONE = (
+    "the likelihood rises without end, so no finite estimate exists (a level in which nobody, or everybody before the"
+    " others, had the event); join it with another level or leave it out"
+)
 
 
 @dataclass(frozen=True, eq=False, slots=True)

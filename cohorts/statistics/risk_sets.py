@@ -25,7 +25,8 @@ class RiskSets:
 
     `order` takes rows of the frame into this order. `events` are the places of rows that end with the event, `at`
     their slots. `bounds[s]` to `bounds[s + 1]` are the slots of stratum s; `times` and `deaths_at` are by slot.
-    `first` is None where everybody is at risk from the beginning.
+    `first` is None where everybody is at risk from the beginning. `leaving` and `entering` are `beyond` and `first`,
+    but 0 where those are the first slot of the row's stratum, which is to say before all of them.
     """
 
     order: Whole
@@ -34,6 +35,8 @@ class RiskSets:
     entries: Array | None
     beyond: Whole
     first: Whole | None
+    leaving: Whole
+    entering: Whole | None
     events: Whole
     at: Whole
     times: Floats
@@ -47,9 +50,9 @@ class RiskSets:
     def at_risk(self, amounts: Floats) -> Floats:
         """For every slot the sum of `amounts` over the rows at risk."""
         size = self.slots + 1
-        sums = self._from_the_end(np.bincount(self.beyond, amounts, size)[1:])
-        if self.first is not None:
-            sums -= self._from_the_end(np.bincount(self.first, amounts, size)[1:])
+        sums = self._from_the_end(np.bincount(self.leaving, amounts, size)[1:])
+        if self.entering is not None:
+            sums -= self._from_the_end(np.bincount(self.entering, amounts, size)[1:])
         return sums
 
     def over_slots(self, amounts: Floats) -> Floats:
@@ -99,8 +102,13 @@ def risk_sets(
         beyond[mine] = bounds[code] + np.searchsorted(times[slots], ends[mine], side="right")
         if first is not None and entered is not None:
             first[mine] = bounds[code] + np.searchsorted(times[slots], entered[mine], side="right")
-    return RiskSets(order, stratum, ends, entered, beyond, first, places, at, times.astype(np.float64), bounds,
-                    np.bincount(at, minlength=len(times)))  # fmt: skip
+    leaving, entering = beyond, first
+    if count > 1:
+        starts = bounds[stratum]
+        leaving = np.where(beyond > starts, beyond, 0)
+        entering = None if first is None else np.where(first > starts, first, 0)
+    return RiskSets(order, stratum, ends, entered, beyond, first, leaving, entering, places, at,
+                    times.astype(np.float64), bounds, np.bincount(at, minlength=len(times)))  # fmt: skip
 
 
 def same_times(ends: Array, entries: Array | None = None) -> tuple[Array, Array | None]:
