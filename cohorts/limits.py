@@ -125,6 +125,36 @@ LIMITS: dict[str, Limit] = {
         _("HCT-CI must be a whole number from 0 to 26."),
         whole=True,
     ),
+    "diagnosis.platelets_cut_off_10e9_per_l": Limit(
+        Decimal(1),
+        Decimal(500),
+        "10^9/L",
+        _("Platelet count below which the hospital speaks of thrombocytopenia."),
+        _("The platelet cut-off must be from 1 to 500 x 10^9/L."),
+    ),
+    "first_relapse.marrow_blasts_percent": Limit(
+        Decimal(0),
+        Decimal(100),
+        "%",
+        _("Blasts in the marrow at first relapse."),
+        _("Marrow blasts must be from 0 to 100 %."),
+    ),
+    "fitness.lansky": Limit(
+        Decimal(0),
+        Decimal(100),
+        "%",
+        _("Lansky play-performance score, for children up to 16 years."),
+        _("The Lansky score must be a whole number from 0 to 100."),
+        whole=True,
+    ),
+    "fitness.karnofsky": Limit(
+        Decimal(0),
+        Decimal(100),
+        "%",
+        _("Karnofsky performance score, from 16 years on."),
+        _("The Karnofsky score must be a whole number from 0 to 100."),
+        whole=True,
+    ),
     "centre.allo_nrm_2y": Limit(
         Decimal(0),
         Decimal(1),
@@ -165,7 +195,28 @@ DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
     ("diagnosis.diagnosed_on", "planned_hsct_on", _("The planned HSCT cannot be before the diagnosis.")),
 )
 
+# Orders of dates that only a case states: the record does not hold them as dates of their own.
+CASE_DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
+    (
+        "diagnosis.diagnosed_on",
+        "first_relapse.relapsed_on",
+        _("The first relapse cannot be before the diagnosis."),
+    ),
+    ("patient.birth_date", "first_relapse.relapsed_on", _("A relapse cannot be before the birth date.")),
+    (
+        "diagnosis.diagnosed_on",
+        "first_relapse.end_of_therapy_on",
+        _("First-line treatment cannot end before the diagnosis."),
+    ),
+    (
+        "first_relapse.end_of_therapy_on",
+        "first_relapse.relapsed_on",
+        _("First-line treatment that ended before the relapse cannot end after it."),
+    ),
+)
+
 MESSAGES: dict[str, str] = {
+    "on_treatment_and_off": _("A relapse on treatment cannot come after the end of that treatment."),
     "unit_required": _("Say whether the figures of this row are a fraction or percent."),
     "after_as_of": _("This date is after the date the case is judged on."),
     "future_birth": _("The birth date is after the date the case is judged on."),

@@ -66,6 +66,49 @@ class Ikzf1Method(StrEnum):
     UNKNOWN = "unknown"
 
 
+class Protocol(StrEnum):
+    """The treatment protocol of a child. UK: UKALL and ALLR3."""
+
+    CCCG_2015 = "CCCG-ALL-2015"
+    CCCG_2020 = "CCCG-ALL-2020"
+    AIEOP_BFM = "AIEOP-BFM"
+    COG = "COG"
+    UK = "UK"
+    OTHER = "other"
+
+
+class RiskGroup(StrEnum):
+    """A protocol's own risk group; each protocol uses some of these names."""
+
+    LOW = "low"
+    STANDARD = "standard"
+    AVERAGE = "average"
+    INTERMEDIATE = "intermediate"
+    HIGH = "high"
+    VERY_HIGH = "very_high"
+
+
+class ProtocolTimepoint(StrEnum):
+    """When a protocol asks for MRD. Day 19 stands for mid-induction (days 15-21), day 46 for its end (days 33-50)."""
+
+    DAY_19 = "day_19"
+    DAY_46 = "day_46"
+    END_OF_CONSOLIDATION = "end_of_consolidation"
+    AT_RELAPSE = "at_relapse"
+    AFTER_REINDUCTION = "after_reinduction"
+    BEFORE_HSCT = "before_hsct"
+
+
+class RelapseSite(StrEnum):
+    """Where a relapse is; combined is marrow with any other site, the others are isolated."""
+
+    MARROW = "marrow"
+    CNS = "cns"
+    TESTIS = "testis"
+    OTHER_EXTRAMEDULLARY = "other_extramedullary"
+    COMBINED = "combined"
+
+
 class RemissionStatus(StrEnum):
     CR1 = "CR1"
     CR2 = "CR2"
@@ -240,6 +283,28 @@ LABELS: dict[str, str] = {
     "pax5": gettext_noop("PAX5 deletion"),
     "par1": gettext_noop("PAR1 deletion"),
     "erg": gettext_noop("ERG deletion"),
+    "CCCG-ALL-2015": gettext_noop("CCCG-ALL-2015"),
+    "CCCG-ALL-2020": gettext_noop("CCCG-ALL-2020"),
+    "AIEOP-BFM": gettext_noop("AIEOP-BFM"),
+    "COG": gettext_noop("COG"),
+    "UK": gettext_noop("UK (UKALL, ALLR3)"),
+    "low": gettext_noop("Low risk"),
+    "standard": gettext_noop("Standard risk"),
+    "average": gettext_noop("Average risk"),
+    "intermediate": gettext_noop("Intermediate risk"),
+    "high": gettext_noop("High risk"),
+    "very_high": gettext_noop("Very high risk"),
+    "day_19": gettext_noop("Day 19 (days 15-21)"),
+    "day_46": gettext_noop("Day 46 (days 33-50)"),
+    "end_of_consolidation": gettext_noop("End of consolidation (weeks 11-16)"),
+    "at_relapse": gettext_noop("At relapse"),
+    "after_reinduction": gettext_noop("After re-induction (block 1)"),
+    "before_hsct": gettext_noop("Before HSCT"),
+    "marrow": gettext_noop("Isolated marrow"),
+    "cns": gettext_noop("Isolated CNS"),
+    "testis": gettext_noop("Isolated testis"),
+    "other_extramedullary": gettext_noop("Isolated, another extramedullary site"),
+    "combined": gettext_noop("Marrow and another site"),
     "autologous_hsct": gettext_noop("Autologous HSCT"),
     "allogeneic_hsct": gettext_noop("Allogeneic HSCT"),
     "no_transplant": gettext_noop("No transplant"),

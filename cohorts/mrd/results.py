@@ -33,6 +33,8 @@ class Assessment:
     limit_of_detection: Decimal | None = None
     limit_of_quantification: Decimal | None = None
     adequate: bool | None = None
+    # The point of the treatment protocol it was taken for; the timeline of cycles does not need it.
+    protocol_timepoint: str | None = None
 
     def as_fraction(self, figure: Decimal | None) -> Decimal | None:
         """The figure as an exact fraction of nucleated cells."""

@@ -13,12 +13,25 @@ OPTIONAL_DAY: Schema = {**DAY, "nullable": True}
 CENTRE = group({"code": text(), "name": text()})
 
 
+# What a case may state and the stored record has no column for.
+CASE_ONLY = frozenset(
+    {
+        *("protocol", "provisional_risk_group", "final_risk_group", "platelets_cut_off_10e9_per_l"),
+        *("down_syndrome", "prednisone_poor_response", "induction_failure", "protocol_timepoint"),
+        *("lansky", "karnofsky"),
+    }
+)
+
+
 def section(*steps: str) -> Schema:
-    """A part of the case's own schema."""
+    """A part of the case's own schema, without what the record does not hold."""
     part: Any = case_json_schema()
     for step in steps:
         part = part["items"] if step == "[]" else part["properties"][step]
-    return dict(part)
+    if "properties" not in part:
+        return dict(part)
+    held = {name: given for name, given in part["properties"].items() if name not in CASE_ONLY}
+    return {**part, "properties": held}
 
 
 def row_kinds() -> dict[str, Schema]:

@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from typing import Any
 
-from cohorts.limits import DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
+from cohorts.limits import CASE_DATE_ORDERS, DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
 from cohorts.mrd.conflicts import conflicts
 from decision_support.recommendation.case import completed_years
 from decision_support.recommendation.problems import Problem
@@ -16,6 +16,7 @@ _NOT_AFTER_AS_OF = (
     "remission.achieved_on",
     "treatment_phases.started_on",
     "mrd_assessments.collected_on",
+    "first_relapse.relapsed_on",
 )
 
 
@@ -30,6 +31,7 @@ def impossibilities(clean: dict[str, Any], pointer: str, already: Collection[str
 
     _check_dates(clean, report)
     _check_cycles(clean["treatment_phases"] or [], report)
+    _check_relapse(clean["first_relapse"] or {}, report)
     for index, row in enumerate(clean["mrd_assessments"] or []):
         _check_result(row, f"/mrd_assessments/{index}", report)
     return problems
@@ -62,12 +64,17 @@ def _check_dates(clean: dict[str, Any], report: Report) -> None:
         for place, _, day in _places(clean, path):
             if day > as_of:
                 report(place, "after_as_of")
-    for earlier_path, later_path, message in DATE_ORDERS:
+    for earlier_path, later_path, message in (*DATE_ORDERS, *CASE_DATE_ORDERS):
         for _, earlier_index, earlier in _places(clean, earlier_path):
             for place, index, later in _places(clean, later_path):
                 same_row = earlier_index is None or earlier_index == index
                 if same_row and later < earlier:
                     report(place, "date_order", message)
+
+
+def _check_relapse(relapse: dict[str, Any], report: Report) -> None:
+    if relapse.get("on_treatment") and relapse.get("end_of_therapy_on") is not None:
+        report("/first_relapse/end_of_therapy_on", "on_treatment_and_off")
 
 
 def _check_cycles(phases: list[dict[str, Any]], report: Report) -> None:

@@ -23,11 +23,13 @@ from decision_support.recommendation.case import (
     CentreContext,
     Diagnosis,
     Donor,
+    FirstRelapse,
     Fitness,
     Graft,
     Ikzf1,
     Patient,
     Preferences,
+    PriorTreatment,
     Remission,
 )
 from decision_support.recommendation.case_checks import impossibilities
@@ -275,6 +277,8 @@ def _build(clean: dict[str, Any]) -> Case:
         planned_hsct_on=clean["planned_hsct_on"],
         centre=CentreContext(**(clean["centre"] or {})),
         preferences=Preferences(**(clean["preferences"] or {})),
+        first_relapse=None if clean["first_relapse"] is None else FirstRelapse(**clean["first_relapse"]),
+        prior_treatment=PriorTreatment(**(clean["prior_treatment"] or {})),
     )
 
 

@@ -111,7 +111,7 @@ UNKNOWN_FIELDS = [
     place("unknown field of remission", "/remission/date", "2026-07-04", 400),
     place("unknown field of a phase", "/treatment_phases/1/ended_on", "2026-08-01", 400),
     place("unknown field of a result", f"{MRD}/level", 0.1, 400),
-    place("unknown field of fitness", "/fitness/karnofsky", 90, 400),
+    place("unknown field of fitness", "/fitness/frailty", 90, 400),
     place("unknown field of a donor", "/donors/0/hla", "10/10", 400),
     place("unknown field of the graft", "/graft/cd34", 4, 400),
     place("unknown field of the centre", "/centre/name", "x", 400),
