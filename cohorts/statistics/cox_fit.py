@@ -83,7 +83,7 @@ def maximum_of(evaluate: Callable[[Floats], Point], design: DesignMatrix) -> Max
         term = design.terms[problem.place]
         raise StatisticsError(
             term.column,
-            f"{term.name} does not vary among those at risk once the covariates before it and the strata are known;"
+            f"{term.name} follows from the covariates before it (or the strata) and can have no coefficient of its own;"
             " leave it or one of them out",
         ) from problem
     except NoConvergenceError as problem:

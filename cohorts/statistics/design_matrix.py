@@ -41,7 +41,7 @@ class DesignMatrix:
     @property
     def ranges(self) -> Floats:
         """Largest less smallest value of each column."""
-        spread: Floats = np.ptp(self.columns, axis=1)
+        spread: Floats = self.columns.max(axis=1) - self.columns.min(axis=1)
         return spread
 
     def unscaled(self, coefficients: Floats) -> Floats:
