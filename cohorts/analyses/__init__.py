@@ -46,18 +46,21 @@ Common to every kind:
     warnings        [sentence]
     methods         {english: the whole, parts: [sentence]}
     disclosure      {applied, message, values}; applied is false in what is stored
+    changes         null, or [sentence]: what a repeated analysis shows that the one it repeats did not
 
 survival (time-fixed):
     groups  [{code, label, n, events, censored, curve, cut_at, censor_times, table, median, at, follow_up, rmst}]
-      curve         {time, estimate, lower, upper, std_error}: lists; the value of a step holds from its time to the
-                    next; begins at 0, ends at the last time drawn
+      curve         {time, estimate, lower, upper, std_error, events}: lists; the value of a step holds from its time
+                    to the next; begins at 0, ends at the last time drawn; events counts those up to the step and is
+                    left out where small cells are withheld
       cut_at        null, or the time from which fewer than 5 are at risk: the curve ends there
       censor_times  distinct times of censoring, for the ticks on the curve
-      table         {at_risk, events, censored}: one number a tick, events and censored counted up to the tick
+      table         {at_risk, events, censored}: one number a tick, events and censored counted before the tick,
+                    so that the three add up to n
       median        {estimate, lower, upper}
       at            [{years, estimate, lower, upper, at_risk, enough}]; enough: at least 10 at risk
       follow_up     {median, lower, upper}, by reverse Kaplan-Meier
-      rmst          {years, estimate, lower, upper}
+      rmst          null where not followed so far, or {years, estimate, lower, upper, at_risk, enough}
     tests           [{code: logrank | stratified_logrank | gray, label, statistic, degrees_of_freedom, p_value}]
     rmst_difference null, or {years, groups: [code, code], estimate, lower, upper, p_value}; the second less the first
     model           null, or a model as in regression, with the arms as its only variable
@@ -70,18 +73,19 @@ cumulative_incidence: `groups` have `causes` in place of `curve`, `median` and `
       table         {at_risk, events, competing, censored}
 
 regression:
-    model           {code: cox | fine_gray, label, ties, n, events, clusters, robust, log_likelihood, concordance,
-                     events_per_coefficient, terms, proportional_hazards}
-      terms         [{variable, level, label, level_label, reference, n, events, coef, se, hazard_ratio, lower, upper,
-                     p_value}]: every level of a variable, the reference with hazard ratio 1 and no interval; level is
-                     null for a number, whose label says of what step the ratio is
-      proportional_hazards  null, or {statistic, degrees_of_freedom, p_value, terms: [{variable, level, statistic,
-                     p_value}], sentence}
+    model           null (a warning says why), or {code: cox | fine_gray, label, cause_specific, ties, n, events,
+                     strata: [label], clusters, robust, log_likelihood, concordance, events_per_coefficient, terms,
+                     proportional_hazards}
+      terms         [{variable, level, label, level_label, step, reference, n, events, coef, se, hazard_ratio, lower,
+                     upper, p_value}]: every level of a variable, the reference with hazard ratio 1 and no interval;
+                     level is null for a number, and step (a sentence, else null) says of what the ratio is
+      proportional_hazards  null, or {statistic, degrees_of_freedom, p_value, sentence}
 
 adjusted_survival: `groups` as in survival, weighted, with `unadjusted` (a curve) beside `curve`, and no tests;
     weights         {code: overlap, label, ess: {arm: number}, max_share, support, covariates, balance:
-                    [{variable, level, label, before, after}], sentence}; before and after are absolute standardised
-                    differences; support is the share of patients with a propensity between 0.05 and 0.95
+                    [{variable, level, label, level_label, before, after}], sentence}; before and after are
+                    absolute standardised differences; support is the share of patients with a propensity from 0.05
+                    to 0.95
     model           the weighted Cox model of the arms, variance robust
 
 immortal_time (teaching: what an analysis without a landmark would have shown, beside the one with it):
@@ -96,6 +100,7 @@ characteristics:
 
 swimmer:
     rows            [{identifier, patient_id, group, group_label, ends, outcome: dead | alive,
+                     continues: followed beyond what is drawn,
                      segments: [{state: before_remission | remission | transplanted | relapsed, start, end}],
                      events: [{code: remission | transplant | relapse | death, time, label}]}], longest first
     omitted         how many rows beyond the number drawn
