@@ -18,7 +18,7 @@ from cohorts.statistics.logrank import quadratic_form, require_groups
 from cohorts.statistics.results import TestResult
 
 # Event times are worked through in slices, so that memory does not grow with their number.
-SLICE = 1 << 15
+SLICE = 1 << 13
 
 
 def gray(
@@ -39,12 +39,13 @@ def gray(
     columns = groups.codes * 3 + kind[(codes > 0).astype(np.int8) + (codes == event_of_interest)]
     counts = tally(timeline(ends), columns, 3 * width).counts.reshape(-1, width, 3)
     at_risk = remaining(counts.sum(axis=2, dtype=counts.dtype))
-    eventful = counts[:, :, 1:].any(axis=(1, 2))
     sums = _Sums(width)
-    counts, at_risk = counts[eventful], at_risk[eventful]
     for start in range(0, len(counts), SLICE):
         part = slice(start, start + SLICE)
-        sums.add(at_risk[part], counts[part, :, 1], counts[part, :, 2])
+        eventful = counts[part, :, 1:].any(axis=(1, 2))
+        if eventful.any():
+            there = counts[part][eventful]
+            sums.add(at_risk[part][eventful], there[:, :, 1], there[:, :, 2])
     statistic = quadratic_form(sums.score[:-1], sums.covariance())
     return TestResult(statistic, width - 1, chi_squared_p(statistic, width - 1))
 
