@@ -26,6 +26,7 @@ ACTIONS: dict[str, Any] = {
     "issued": gettext_lazy("issued"),
     "replayed": gettext_lazy("replayed"),
     "decided": gettext_lazy("decided"),
+    "imported": gettext_lazy("brought in by an import"),
     "access_denied": gettext_lazy("refused access"),
 }
 

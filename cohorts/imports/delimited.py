@@ -1,0 +1,87 @@
+"""Rows of a CSV: numbered as a spreadsheet numbers them, the header included."""
+
+import csv
+import re
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from itertools import islice
+
+from cohorts.imports.bounds import MAXIMUM_CELL_LENGTH, MAXIMUM_COLUMNS, MAXIMUM_ROWS
+from cohorts.imports.cells import from_text
+from cohorts.imports.problems import ImportRefused
+from cohorts.messages import gettext_noop as _
+
+DELIMITERS = (",", ";", "\t", "|")
+_SAMPLE_ROWS = 50
+_SUSPECT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
+
+Row = tuple[int, list[str]]
+
+
+def lines(texts: Iterable[str]) -> Iterator[str]:
+    """Lines with their ends, from text in pieces."""
+    held = ""
+    for text in texts:
+        pieces = (held + text).split("\n")
+        held = pieces.pop()
+        if len(held) > 64 * MAXIMUM_CELL_LENGTH * 4:
+            raise ImportRefused("line_too_long", _("A line of this file does not end. Is it a CSV file?"))
+        for piece in pieces:
+            yield piece + "\n"
+    if held:
+        yield held
+
+
+def detect_delimiter(texts: Iterable[str]) -> tuple[str, tuple[str, ...]]:
+    """The likeliest delimiter, and all that cut the first rows into equally many columns (two at least)."""
+    sample = list(islice(lines(texts), _SAMPLE_ROWS))
+    candidates = []
+    for delimiter in DELIMITERS:
+        try:
+            widths = [len(row) for row in csv.reader(sample, delimiter=delimiter, strict=True) if row]
+        except csv.Error:
+            widths = [len(row) for row in csv.reader(sample, delimiter=delimiter) if row]
+        usual, times = Counter(widths).most_common(1)[0] if widths else (1, 0)
+        if usual > 1 and times * 10 >= len(widths) * 8:
+            candidates.append((usual, delimiter))
+    candidates.sort(key=lambda found: -found[0])
+    if not candidates:
+        return ",", ()
+    return candidates[0][1], tuple(delimiter for _usual, delimiter in candidates)
+
+
+def rows(texts: Iterable[str], delimiter: str) -> Iterator[Row]:
+    """Every row with its number. Raises ImportRefused where the quoting breaks off or a bound is passed."""
+    reader = csv.reader(lines(texts), delimiter=delimiter, strict=True)
+    number = 0
+    while True:
+        number += 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise ImportRefused(
+                "quoting", _("Row %(row)d: a quotation mark is not closed or not doubled."), row=number
+            ) from error
+        if len(row) > MAXIMUM_COLUMNS:
+            raise ImportRefused(
+                "too_many_columns", _("At most %(maximum)d columns."), maximum=MAXIMUM_COLUMNS
+            )
+        if number > MAXIMUM_ROWS:
+            raise ImportRefused("too_many_rows", _("At most %(maximum)d rows."), maximum=MAXIMUM_ROWS)
+        yield number, _cleaned(row, number)
+
+
+def _cleaned(row: list[str], number: int) -> list[str]:
+    joined = "".join(row)
+    if _SUSPECT.search(joined):
+        row = [from_text(cell) for cell in row]
+    if len(joined) > MAXIMUM_CELL_LENGTH and any(len(cell) > MAXIMUM_CELL_LENGTH for cell in row):
+        raise ImportRefused(
+            "cell_too_long",
+            _("Row %(row)d has a cell of more than %(maximum)d characters. Is a quotation mark not closed?"),
+            row=number,
+            maximum=MAXIMUM_CELL_LENGTH,
+        )
+    return row

@@ -1,0 +1,252 @@
+"""Words that senders use, in English and Chinese, for columns and for values. They only ever make a proposal."""
+
+from cohorts.imports.cells import tight
+
+_YES = ("yes", "y", "true", "是", "有", "1", "已", "√", "present")
+_NO = ("no", "n", "false", "否", "无", "0", "未", "×", "absent")
+_POSITIVE = (
+    "positive",
+    "pos",
+    "+",
+    "(+)",
+    "阳性",
+    "阳",
+    "present",
+    "detected",
+    "yes",
+    "y",
+    "有",
+    "是",
+    "mutated",
+    "突变",
+)
+_NEGATIVE = (
+    "negative",
+    "neg",
+    "-",
+    "(-)",
+    "阴性",
+    "阴",
+    "absent",
+    "not detected",
+    "no",
+    "n",
+    "无",
+    "否",
+    "wt",
+    "野生型",
+    "未检出",
+)
+_NOT_TESTED = ("not tested", "not done", "nt", "未查", "未做", "未检", "未检测", "未送检")
+_UNKNOWN = ("unknown", "unk", "未知", "不详", "不明", "not known", "uncertain")
+
+HEADERS: dict[str, tuple[str, ...]] = {
+    "patient.identifier": (
+        "patient id", "patientid", "pid", "id", "mrn", "hospital number", "hospital no", "record number", "patient no",
+        "case id", "subject id", "upn", "identifier", "病案号", "住院号", "登记号", "患者编号", "病历号", "编号", "患者id",
+        "病人编号", "id号",
+    ),
+    "patient.name": ("name", "patient name", "full name", "姓名", "患者姓名", "病人姓名"),
+    "patient.birth_date": (
+        "birth date", "date of birth", "dob", "birthdate", "birthday", "born", "出生日期", "生日", "出生年月日", "出生年月",
+    ),
+    "patient.sex": ("sex", "gender", "性别"),
+    "patient.planned_hsct_on": ("planned hsct", "planned transplant date", "拟移植日期", "计划移植日期"),
+    "patient.donor_search_done": ("donor search done", "donor search", "供者查询"),
+    "diagnosis.diagnosed_on": (
+        "diagnosis date", "date of diagnosis", "diagnosed on", "dx date", "date dx", "诊断日期", "确诊日期", "确诊时间",
+        "诊断时间", "初诊日期",
+    ),
+    "diagnosis.lineage": ("lineage", "immunophenotype", "cell lineage", "免疫分型", "细胞来源", "免疫表型"),
+    "diagnosis.wbc_10e9_per_l": ("wbc", "white blood cells", "wbc at diagnosis", "leukocytes", "白细胞", "初诊白细胞", "wbc计数"),
+    "diagnosis.platelets_10e9_per_l": ("plt", "platelets", "platelet count", "platelets at diagnosis", "血小板", "初诊血小板"),
+    "diagnosis.cns_status": ("cns", "cns status", "中枢状态", "中枢神经系统状态"),
+    "diagnosis.active_cns_disease": ("active cns disease", "cnsl", "中枢白血病", "中枢神经系统白血病"),
+    "diagnosis.bcr_abl1": ("bcr abl1", "bcr::abl1", "bcr abl", "bcr/abl", "ph", "ph status", "philadelphia", "ph染色体", "bcr-abl融合基因"),
+    "diagnosis.kmt2a_rearranged": ("kmt2a", "kmt2a rearranged", "kmt2a-r", "mll", "mll rearrangement", "mll重排", "kmt2a重排"),
+    "diagnosis.ph_like": ("ph like", "ph-like", "ph样"),
+    "diagnosis.tp53": ("tp53", "p53", "tp53突变"),
+    "diagnosis.hypodiploid": ("hypodiploid", "hypodiploidy", "亚二倍体"),
+    "diagnosis.hyperdiploid": ("hyperdiploid", "hyperdiploidy", "超二倍体"),
+    "diagnosis.complex_karyotype": ("complex karyotype", "复杂核型"),
+    "diagnosis.tcf3_pbx1": ("tcf3 pbx1", "tcf3::pbx1", "e2a-pbx1", "e2a/pbx1"),
+    "diagnosis.tcf3_hlf": ("tcf3 hlf", "tcf3::hlf", "e2a-hlf"),
+    "diagnosis.etv6_runx1": ("etv6 runx1", "etv6::runx1", "tel-aml1", "tel/aml1"),
+    "diagnosis.dux4": ("dux4", "dux4 rearranged", "dux4重排"),
+    "diagnosis.mef2d": ("mef2d", "mef2d重排"),
+    "diagnosis.myc": ("myc", "myc重排"),
+    "diagnosis.iamp21": ("iamp21",),
+    "diagnosis.abl_class": ("abl class", "abl-class", "abl类"),
+    "diagnosis.ikzf1_status": ("ikzf1", "ikzf1 status", "ikzf1 deletion", "ikzf1缺失", "ikzf1状态"),
+    "diagnosis.ikzf1_lesion": ("ikzf1 lesion", "ikzf1 exons", "ikzf1 deletion type", "ikzf1缺失类型", "ikzf1外显子"),
+    "diagnosis.ikzf1_method": ("ikzf1 method", "ikzf1检测方法"),
+    "diagnosis.ikzf1_cdkn2a": ("cdkn2a", "cdkn2a deletion", "cdkn2a缺失"),
+    "diagnosis.ikzf1_cdkn2b": ("cdkn2b", "cdkn2b deletion", "cdkn2b缺失"),
+    "diagnosis.ikzf1_pax5": ("pax5", "pax5 deletion", "pax5缺失"),
+    "diagnosis.ikzf1_par1": ("par1", "par1 deletion", "par1缺失"),
+    "diagnosis.ikzf1_erg": ("erg", "erg deletion", "erg缺失"),
+    "diagnosis.remission_status": ("remission", "remission status", "disease status", "缓解状态", "疾病状态"),
+    "diagnosis.remission_achieved_on": (
+        "remission date", "date of remission", "cr1 date", "cr date", "date of cr1", "缓解日期", "cr1日期", "完全缓解日期", "cr日期",
+    ),
+    "graft.autologous_collected": ("autologous collected", "autograft collected", "自体采集", "自体干细胞采集"),
+    "graft.autologous_collection_failed": ("autologous collection failed", "采集失败"),
+    "graft.autologous_graft_mrd": ("graft mrd", "autologous graft mrd", "采集物mrd", "移植物mrd"),
+    "treatment_phases.cycle": ("cycle", "course", "cycle number", "疗程", "疗程数"),
+    "treatment_phases.started_on": ("cycle start", "start date", "started on", "treatment start", "开始日期", "疗程开始日期", "化疗开始日期"),
+    "treatment_phases.kind": ("phase", "treatment phase", "治疗阶段"),
+    "treatment_phases.agents": ("agents", "drugs", "regimen", "药物", "方案", "化疗方案"),
+    "mrd_assessments.collected_on": (
+        "mrd date", "sample date", "collected on", "collection date", "date of sample", "sampling date", "采样日期",
+        "mrd日期", "标本日期", "采集日期", "送检日期", "mrd检测日期",
+    ),
+    "mrd_assessments.reported_on": ("report date", "reported on", "报告日期"),
+    "mrd_assessments.specimen": ("specimen", "sample type", "source", "标本", "标本类型", "标本来源"),
+    "mrd_assessments.method": ("mrd method", "assay", "method", "检测方法", "mrd方法"),
+    "mrd_assessments.level": ("mrd", "mrd value", "mrd level", "mrd result", "mrd结果", "mrd值", "mrd水平", "微小残留病", "微小残留"),
+    "mrd_assessments.limit_of_detection": ("lod", "limit of detection", "sensitivity", "检测下限", "灵敏度", "检出限"),
+    "mrd_assessments.limit_of_quantification": ("loq", "limit of quantification", "定量下限"),
+    "mrd_assessments.adequate": ("adequate", "sample adequate", "标本合格"),
+    "donors.kind": ("available donor", "donor", "供者", "可用供者"),
+    "donors.available": ("donor available", "供者可用"),
+    "fitness.assessed_on": ("fitness date", "assessed on", "评估日期"),
+    "fitness.ecog": ("ecog", "ecog ps", "performance status", "ps", "体能状态", "ecog评分"),
+    "fitness.hct_ci_stated": ("hct ci", "hct-ci", "hctci", "hct-ci评分"),
+    "transplants.performed_on": (
+        "transplant date", "hsct date", "date of hsct", "date of transplant", "bmt date", "移植日期", "移植时间", "回输日期",
+    ),
+    "transplants.kind": ("transplant type", "hsct type", "transplant", "移植类型", "移植方式"),
+    "transplants.donor_kind": ("donor type", "transplant donor", "供者类型", "供者来源"),
+    "transplants.conditioning": ("conditioning", "conditioning regimen", "预处理", "预处理方案"),
+    "outcomes.kind": ("outcome", "event", "vital status", "status", "结局", "生存状态", "事件"),
+    "outcomes.occurred_on": ("outcome date", "event date", "date of event", "结局日期", "事件日期"),
+}  # fmt: skip
+
+# A date that alone says what happened on it: the kind of outcome is then the same for all rows.
+OUTCOME_DATES: dict[str, tuple[str, ...]] = {
+    "relapse": ("relapse date", "date of relapse", "复发日期", "复发时间"),
+    "death": ("death date", "date of death", "died on", "死亡日期", "死亡时间"),
+    "last_follow_up": (
+        "last follow up", "last follow-up date", "last contact", "date of last contact", "last seen", "末次随访日期",
+        "最后随访日期", "末次随访", "随访截止日期",
+    ),
+}  # fmt: skip
+
+_MARKERS = {"positive": _POSITIVE, "negative": _NEGATIVE, "not_tested": _NOT_TESTED, "unknown": _UNKNOWN}
+_TRUTHS = {"true": _YES, "false": _NO}
+_DONORS = {
+    "matched_sibling": (
+        "msd",
+        "matched sibling",
+        "sibling",
+        "hla identical sibling",
+        "同胞全合",
+        "同胞相合",
+        "同胞",
+    ),
+    "matched_unrelated": ("mud", "matched unrelated", "unrelated", "非血缘", "无关全合", "中华骨髓库"),
+    "mismatched_unrelated": ("mmud", "mismatched unrelated"),
+    "haploidentical": ("haplo", "haploidentical", "hid", "单倍体", "半相合", "单倍型"),
+    "cord": ("cord", "cord blood", "ucb", "脐血", "脐带血"),
+    "": ("none", "无", "auto", "autologous", "自体"),
+}
+
+WORDS: dict[str, dict[str, tuple[str, ...]]] = {
+    "patient.sex": {
+        "female": ("f", "female", "woman", "女", "女性"),
+        "male": ("m", "male", "man", "男", "男性"),
+        "unknown": _UNKNOWN,
+    },
+    "diagnosis.lineage": {
+        "B": ("b", "b-all", "b cell", "b-lineage", "all-b", "b系", "b细胞", "bcp-all", "pre-b", "common b"),
+        "T": ("t", "t-all", "t cell", "t系", "t细胞"),
+        "mixed": ("mixed", "mpal", "混合"),
+        "unknown": _UNKNOWN,
+    },
+    "diagnosis.cns_status": {"CNS1": ("cns1", "1", "cns-1"), "CNS2": ("cns2", "2"), "CNS3": ("cns3", "3")},
+    "diagnosis.ikzf1_status": {
+        "deleted": ("deleted", "del", "deletion", "positive", "pos", "+", "阳性", "缺失", "yes", "有"),
+        "mutated": ("mutated", "mut", "突变"),
+        "wild_type": ("wild type", "wt", "negative", "neg", "阴性", "野生型", "无缺失", "no", "无", "未缺失"),
+        "not_tested": _NOT_TESTED,
+        "unknown": _UNKNOWN,
+    },
+    "diagnosis.ikzf1_lesion": {
+        "4-7": ("4-7", "ik6", "ex4-7", "e4-7", "exon 4-7", "Δ4-7", "del 4-7", "4-7外显子"),
+        "2-7": ("2-7", "ex2-7", "e2-7", "ik10", "exon 2-7"),
+        "2-8": ("2-8", "ex2-8"),
+        "4-8": ("4-8", "ex4-8"),
+        "1-8": ("1-8", "ex1-8", "whole gene", "全基因"),
+        "other": ("other", "其他"),
+        "biallelic": ("biallelic", "双等位"),
+        "": ("none", "无"),
+    },
+    "diagnosis.ikzf1_method": {"mlpa": ("mlpa",), "ngs": ("ngs", "二代测序"), "array": ("array", "snp array", "芯片"),
+                               "pcr": ("pcr",), "fish": ("fish",), "unknown": _UNKNOWN},
+    "diagnosis.remission_status": {
+        "CR1": ("cr1", "first cr", "第一次完全缓解"), "CR2": ("cr2",), "CR3plus": ("cr3", "cr3+", "≥cr3"),
+        "not_in_remission": ("nr", "not in remission", "未缓解", "refractory"),
+        "relapse": ("relapse", "rel", "复发"), "unknown": _UNKNOWN,
+    },
+    "graft.autologous_graft_mrd": {"negative": _NEGATIVE, "positive": _POSITIVE, "not_tested": _NOT_TESTED},
+    "treatment_phases.kind": {
+        "induction": ("induction", "诱导", "诱导缓解"), "consolidation": ("consolidation", "巩固", "强化", "intensification"),
+        "maintenance": ("maintenance", "维持"), "other": ("other", "其他"),
+    },
+    "mrd_assessments.specimen": {
+        "bone_marrow": ("bm", "bone marrow", "marrow", "骨髓"),
+        "peripheral_blood": ("pb", "peripheral blood", "blood", "外周血"), "unknown": _UNKNOWN,
+    },
+    "mrd_assessments.method": {
+        "flow": ("flow", "fcm", "mfc", "flow cytometry", "流式", "流式细胞术", "流式细胞学"),
+        "igtr_pcr": ("pcr", "ig/tr pcr", "igtr", "rq-pcr", "asо-pcr", "ig/tcr", "ig/tr"),
+        "ngs": ("ngs", "clonoseq", "二代测序", "高通量测序"),
+        "bcr_abl1_pcr": ("bcr-abl", "bcr-abl1", "bcr::abl1 pcr", "bcr/abl定量"), "unknown": _UNKNOWN,
+    },
+    "mrd_assessments.level": {
+        "not_detected": ("neg", "negative", "阴性", "阴", "not detected", "undetectable", "未检出", "未检测到", "(-)", "阴性(-)", "-", "nd"),
+        "positive_not_quantifiable": ("pos", "positive", "阳性", "阳", "+", "(+)", "pnq", "positive not quantifiable"),
+        "not_evaluable": ("not evaluable", "ne", "不可评估", "标本不合格", "failed", "inadequate"),
+        "pending": ("pending", "待回报", "未回报"),
+    },
+    "mrd_assessments.result": {
+        "not_detected": ("neg", "negative", "阴性", "not detected", "undetectable", "未检出"),
+        "quantified": ("quantified", "定量"), "below": ("below", "below loq", "低于"),
+        "positive_not_quantifiable": ("pos", "positive", "阳性", "pnq"),
+        "not_evaluable": ("not evaluable", "不可评估", "failed"),
+    },
+    "mrd_assessments.unit": {"fraction": ("fraction",), "percent": ("%", "percent", "pct", "百分比")},
+    "donors.kind": _DONORS,
+    "transplants.donor_kind": _DONORS,
+    "transplants.kind": {
+        "autologous": ("auto", "autologous", "asct", "auto-hsct", "自体", "自体移植"),
+        "allogeneic": ("allo", "allogeneic", "allo-hsct", "异基因", "异基因移植", "异体"),
+        "": ("none", "no", "无", "未移植"),
+    },
+    "transplants.conditioning": {
+        "mac_tbi": ("mac tbi", "tbi", "tbi+cy", "cy/tbi", "cy-tbi"), "mac_chemo": ("mac", "bu/cy", "bucy", "清髓"),
+        "ric": ("ric", "nma", "reduced intensity", "减低强度", "非清髓"), "unknown": _UNKNOWN,
+    },
+    "outcomes.kind": {
+        "relapse": ("relapse", "relapsed", "复发"), "death": ("death", "dead", "died", "死亡", "已故"),
+        "nrm": ("nrm", "non-relapse mortality", "trm", "death without relapse", "非复发死亡"),
+        "last_follow_up": ("alive", "last follow-up", "last follow up", "censored", "存活", "生存", "随访"),
+    },
+}  # fmt: skip
+
+
+def table_of(field: str, codes: tuple[str, ...]) -> dict[str, str]:
+    """Every known word of a field, tight, with the word of the record; those of the record itself included."""
+    words = WORDS.get(field) or (_TRUTHS if codes == ("true", "false") else {})
+    if not words and codes == ("positive", "negative", "not_tested", "unknown"):
+        words = _MARKERS
+    table = {tight(word): code for code, synonyms in words.items() for word in synonyms}
+    return table | {tight(code): code for code in codes if tight(code)}
+
+
+HEADER_TABLE: dict[str, str] = {
+    tight(word): field
+    for field, words in HEADERS.items()
+    for word in (*words, field, field.partition(".")[2])
+} | {tight(word): field for field, words in HEADERS.items() for word in words}
+OUTCOME_TABLE: dict[str, str] = {tight(word): kind for kind, words in OUTCOME_DATES.items() for word in words}

@@ -1,0 +1,172 @@
+"""The bytes of an import: kept in pieces, read as rows."""
+
+import hashlib
+import tempfile
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from itertools import islice
+from typing import TYPE_CHECKING, Any
+from uuid import UUID
+
+from django.utils import timezone
+
+from cohorts.imports import bounds, delimited, encoding
+from cohorts.imports.delimited import Row
+from cohorts.imports.mapping import Definition
+from cohorts.imports.problems import ImportRefused
+from cohorts.imports.profile import profile_sheet
+from cohorts.messages import gettext_noop as _
+from cohorts.models import DataImport, DataImportChunk, ImportKind
+
+if TYPE_CHECKING:
+    from cohorts.imports.workbook import Workbook
+
+PIECE = 1 << 20
+_ZIP = b"PK\x03\x04"
+_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
+CSV_SHEET = ""
+
+
+def pieces_of(content: Iterable[bytes]) -> Iterator[bytes]:
+    """The same bytes in pieces of equal size."""
+    held = bytearray()
+    for part in content:
+        held += part
+        while len(held) >= PIECE:
+            yield bytes(held[:PIECE])
+            del held[:PIECE]
+    if held:
+        yield bytes(held)
+
+
+@dataclass(slots=True)
+class Received:
+    """What is known of a file once all its bytes went by."""
+
+    sha256: str
+    byte_size: int
+    kind: str
+
+
+def receive(content: Iterable[bytes], keep: Callable[[int, bytes], object]) -> Received:
+    """Reads the content to its end and hands on each numbered piece.
+
+    Raises ImportRefused where it is empty, too large or of a kind that cannot be read.
+    """
+    digest, size, kind = hashlib.sha256(), 0, ""
+    for number, piece in enumerate(pieces_of(content)):
+        if not kind:
+            kind = kind_of(piece)
+        size += len(piece)
+        workbook = kind == ImportKind.XLSX
+        maximum = bounds.MAXIMUM_WORKBOOK_BYTES if workbook else bounds.MAXIMUM_CSV_BYTES
+        if size > maximum:
+            message = _("This file is too large; at most %(maximum)d MiB are taken.")
+            raise ImportRefused("file_too_large", message, maximum=maximum // bounds.MEBIBYTE)
+        digest.update(piece)
+        keep(number, piece)
+    if not size:
+        raise ImportRefused("file_empty", _("This file is empty."))
+    return Received(digest.hexdigest(), size, kind)
+
+
+def kind_of(first: bytes) -> str:
+    """By the bytes, not by the name."""
+    if first.startswith(_ZIP):
+        return str(ImportKind.XLSX.value)
+    if first.startswith(_OLD_EXCEL):
+        message = _(
+            "This is a workbook of the old form (.xls) or one with a password. Save it as .xlsx without one."
+        )
+        raise ImportRefused("old_workbook", message)
+    return str(ImportKind.CSV.value)
+
+
+def chunks(import_id: UUID) -> Iterator[bytes]:
+    """The file's bytes as they came, one piece in memory at a time."""
+    number = 0
+    while True:
+        found = DataImportChunk.objects.filter(data_import_id=import_id, number=number)
+        content = found.values_list("content", flat=True).first()
+        if content is None:
+            return
+        yield bytes(content)
+        number += 1
+
+
+class OpenedFile:
+    """Rows by sheet; a CSV is one sheet without a name."""
+
+    def __init__(self, data_import: DataImport, read_as: dict[str, str], book: "Workbook | None") -> None:
+        self._import_id, self._read_as, self._book = data_import.pk, read_as, book
+        self.sheets: tuple[str, ...] = (CSV_SHEET,) if book is None else book.sheets
+
+    def rows(self, sheet: str) -> Iterator[Row]:
+        if self._book is not None:
+            return self._book.rows(sheet)
+        texts = encoding.decoded(chunks(self._import_id), self._read_as["encoding"])
+        return delimited.rows(texts, self._read_as["delimiter"])
+
+
+@contextmanager
+def opened(data_import: DataImport, read_as: dict[str, str]) -> Iterator[OpenedFile]:
+    if data_import.kind == ImportKind.CSV:
+        yield OpenedFile(data_import, read_as, None)
+        return
+    from cohorts.imports.workbook import (
+        Workbook,
+    )  # openpyxl brings numpy; no web process loads it at its start
+
+    with tempfile.TemporaryFile() as file:
+        for chunk in chunks(data_import.pk):
+            file.write(chunk)
+        file.seek(0)
+        yield OpenedFile(data_import, read_as, Workbook(file))
+
+
+def profile_of(data_import: DataImport, definition: Definition | None) -> dict[str, Any]:
+    """Counts over the whole file, read as the definition says or, where it is silent, as the bytes suggest."""
+    profile: dict[str, Any] = {}
+    if data_import.kind == ImportKind.CSV:
+        profile = _form_of_csv(data_import, dict(definition.file) if definition else {})
+    headers = {sheet.sheet: sheet.header_row for sheet in definition.sheets} if definition else {}
+    with opened(data_import, read_as_of(profile)) as file:
+        profile["sheets"] = [
+            profile_sheet(sheet, file.rows(sheet), today=timezone.localdate(), header_row=headers.get(sheet))
+            for sheet in file.sheets
+        ]
+    profile["sheets"] = [s for s in profile["sheets"] if s["columns"]]
+    if not any(sheet["rows"] for sheet in profile["sheets"]):
+        raise ImportRefused("no_rows", _("This file has no rows below its header."))
+    return profile
+
+
+def read_as_of(profile: dict[str, Any]) -> dict[str, str]:
+    return {name: profile[name]["name"] for name in ("encoding", "delimiter") if name in profile}
+
+
+def _form_of_csv(data_import: DataImport, said: dict[str, str]) -> dict[str, Any]:
+    """The encoding and the delimiter: said by a person, certain from the bytes, or to be asked about."""
+    found = encoding.detect(chunks(data_import.pk))
+    name = said.get("encoding", found.name)
+    examples = [[candidate, _sample(data_import, candidate)] for candidate in found.candidates]
+    form: dict[str, Any] = {
+        "encoding": {
+            "name": name, "certain": found.certain, "candidates": list(found.candidates),
+            "examples": [] if found.certain else examples,
+        }
+    }  # fmt: skip
+    likeliest, possible = delimited.detect_delimiter(encoding.decoded(chunks(data_import.pk), name))
+    form["delimiter"] = {
+        "name": said.get("delimiter", likeliest),
+        "certain": len(possible) == 1,
+        "candidates": list(possible or delimited.DELIMITERS),
+    }
+    return form
+
+
+def _sample(data_import: DataImport, name: str) -> str:
+    """The beginning of the file as that encoding reads it."""
+    text = "".join(islice(encoding.decoded(islice(chunks(data_import.pk), 1), name), 1))
+    return " ".join(text[:400].split())[:160]
