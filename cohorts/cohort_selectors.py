@@ -41,6 +41,7 @@ def listed(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
     )
     return cohorts.annotate(
         latest_number=models.Subquery(latest.values("number")[:1]),
+        latest_definition=models.Subquery(latest.values("definition")[:1]),
         latest_count=models.Subquery(latest.values("member_count")[:1]),
         latest_as_of=models.Subquery(latest.values("as_of")[:1]),
         latest_saved_at=models.Subquery(latest.values("created_at")[:1]),
@@ -49,11 +50,11 @@ def listed(cohorts: QuerySet[Cohort]) -> QuerySet[Cohort]:
 
 
 def cohort_for(user: Reader, pk: UUID) -> Cohort:
-    """The cohort, or CohortNotFound; where it belongs to other centres the attempt is kept in the audit.
+    """The cohort with its latest version beside it, or CohortNotFound, audited where it belongs to other centres.
 
     Call it outside a transaction (see access.note_denied).
     """
-    cohort = cohorts_visible_to(user).filter(pk=pk).first()
+    cohort = listed(cohorts_visible_to(user)).filter(pk=pk).first()
     if cohort is not None:
         return cohort
     hidden = Cohort.objects.filter(pk=pk).first()

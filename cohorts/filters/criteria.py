@@ -67,7 +67,7 @@ CENTRES = "centres"  # its values are those of the centres that a user reads
 MRD_STRATUM = "mrd_stratum"
 
 _CHOICES_AND_RANGES: tuple[Choice | Range, ...] = (
-    Range("era", _("Year of diagnosis"), 1900, 2200),
+    Range("era", _("Year of diagnosis"), 1900, 2200, "leukaemia"),
     Range("age_at_diagnosis", _("Age at diagnosis (years)"), 0, 120),
     _choice("sex", _("Sex"), [s.value for s in Sex], "patient"),
     _choice("lineage", _("Lineage"), [m.value for m in Lineage], "leukaemia"),

@@ -71,8 +71,12 @@ def holds_role(user: Reader, role: Role) -> bool:
 
 def sees_small_cells(user: Reader, centres: Iterable[Centre]) -> bool:
     """Whether the user may see counts under five: a clinician or statistician of every one of these centres."""
-    held = set(_centres(user, Role.CLINICIAN, Role.STATISTICIAN).values_list("pk", flat=True))
-    return all(centre.pk in held for centre in centres)
+    return centres_counted_exactly(user).issuperset(centre.pk for centre in centres)
+
+
+def centres_counted_exactly(user: Reader) -> frozenset[int]:
+    """The numbers of the centres of whose patients the user may see counts under five."""
+    return frozenset(_centres(user, Role.CLINICIAN, Role.STATISTICIAN).values_list("pk", flat=True))
 
 
 def require_writer(user: Reader, centre: Centre) -> None:

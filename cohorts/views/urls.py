@@ -2,9 +2,20 @@
 
 from django.urls import path
 
-from cohorts.views import patients, record
+from cohorts.views import cohort_builder, cohorts, patients, record
 
 urlpatterns = [
+    path("cohorts/", cohorts.index, name="cohorts"),
+    path("cohorts/new/", cohort_builder.new, name="cohort-new"),
+    path("cohorts/<uuid:cohort_id>/", cohorts.detail, name="cohort"),
+    path("cohorts/<uuid:cohort_id>/versions/new/", cohort_builder.new_version, name="cohort-version-new"),
+    path(
+        "cohorts/<uuid:cohort_id>/versions/<int:number>/attrition.svg",
+        cohorts.attrition_svg,
+        name="cohort-attrition",
+    ),
+    path("cohorts/<uuid:cohort_id>/edit/", cohorts.edit, name="cohort-edit"),
+    path("cohorts/<uuid:cohort_id>/archive/", cohorts.archive, name="cohort-archive"),
     path("patients/new/", patients.new, name="patient-new"),
     path("patients/<uuid:patient_id>/history/", patients.history, name="history"),
     path("patients/<uuid:patient_id>/edit/<slug:part>/", record.edit, name="record-edit"),

@@ -1,0 +1,100 @@
+"""One cohort and the list of cohorts, as pages show them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.utils.safestring import SafeString
+
+from cohorts.analysis_page.characteristics import characteristics_table
+from cohorts.analysis_page.figure import Table
+from cohorts.cohort_page.attrition import AttritionShown, attrition_shown, diagram
+from cohorts.cohort_page.rounding import Rounding
+from cohorts.cohort_page.words import Line, in_words
+from cohorts.figures.svg import svg
+from cohorts.filters import Definition
+from cohorts.filters.attrition import from_json
+from cohorts.models import Analysis, Centre, Cohort, CohortVersion
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    cohort: Cohort
+    centres: str
+    number: int
+    count: str
+    as_of: date
+    saved_at: datetime
+    analyses: int
+
+
+def list_row(cohort: Any, exact_in: frozenset[int]) -> ListRow:
+    """A line of the list; `cohort` carries its latest version (see cohort_selectors.listed)."""
+    centres = list(cohort.centres.all())
+    rounding = Rounding(exact_in.issuperset(centre.pk for centre in centres))
+    return ListRow(
+        cohort=cohort,
+        centres=", ".join(centre.name for centre in centres),
+        number=cohort.latest_number,
+        count=rounding.text(cohort.latest_count),
+        as_of=cohort.latest_as_of,
+        saved_at=cohort.latest_saved_at,
+        analyses=cohort.analysis_count or 0,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class VersionRow:
+    version: CohortVersion
+    count: str
+    shown: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """`attrition` is None while a worker still counts the version."""
+
+    version: CohortVersion
+    count: str
+    lines: Sequence[Line]
+    attrition: AttritionShown | None
+    diagram: SafeString
+    versions: Sequence[VersionRow]
+    analyses: Sequence[Analysis]
+    characteristics: Table | None
+    rounded: bool
+
+
+def cohort_page(
+    *,
+    version: CohortVersion,
+    definition: Definition,
+    versions: Iterable[CohortVersion],
+    analyses: Sequence[Analysis],
+    centres: Sequence[Centre],
+    characteristics: Mapping[str, Any] | None = None,
+    exact: bool,
+) -> CohortPage:
+    """One version of a cohort with the others beside it; `characteristics` is the result of an analysis, disclosed."""
+    names = {centre.code: centre.name for centre in centres}
+    rounding = Rounding(exact)
+    attrition = None
+    if version.attrition is not None:
+        attrition = attrition_shown(from_json(version.attrition), definition, names, rounding)
+    return CohortPage(
+        version=version,
+        count=rounding.text(version.member_count),
+        lines=in_words(definition, names),
+        attrition=attrition,
+        diagram=_drawn(attrition, synthetic=any(centre.synthetic for centre in centres)),
+        versions=[VersionRow(row, rounding.text(row.member_count), row.pk == version.pk) for row in versions],
+        analyses=analyses,
+        characteristics=characteristics_table(characteristics) if characteristics else None,
+        rounded=not exact,
+    )
+
+
+def _drawn(attrition: AttritionShown | None, *, synthetic: bool) -> SafeString:
+    """The diagram as an element of the page; the drawing escapes every word itself."""
+    return SafeString(svg(diagram(attrition.drawing, synthetic=synthetic)) if attrition else "")
