@@ -25,6 +25,7 @@ from decision_support.environment import (
     kept_secret,
     uses_embedded_database,
 )
+from decision_support.software import VERSION
 
 PRODUCTION = env_bool("LANDMARK_PRODUCTION")
 DEBUG = env_bool("LANDMARK_DEBUG")
@@ -32,6 +33,8 @@ if PRODUCTION and DEBUG:
     raise ImproperlyConfigured("LANDMARK_DEBUG shows program internals to users: unset it in production.")
 
 DATA_DIR = data_dir()
+# Written beside every number that is kept, so that it can be told what computed it.
+SOFTWARE_VERSION = VERSION
 
 # --- secrets and hosts ----------------------------------------------------------------------------------------
 if PRODUCTION:

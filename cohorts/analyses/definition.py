@@ -76,6 +76,14 @@ class Definition:
     def competing(self) -> bool:
         return self.endpoint in COMPETING
 
+    @property
+    def frozen_at(self) -> str:
+        """Up to which day what becomes known later counts: the landmark, the transplant, or the day of the run."""
+        if self.landmark_days is not None:
+            return "landmark"
+        at_transplant = self.time_zero is TimeZero.TRANSPLANT or self.entry == "transplant"
+        return "transplant" if at_transplant else "as_of"
+
     def plain(self) -> dict[str, Any]:
         """The definition as JSON holds it; `parse` reads it back to an equal one."""
         return {name: _plain(value) for name, value in asdict(self).items()}

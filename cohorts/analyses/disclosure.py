@@ -62,10 +62,7 @@ def _hide_small_cells(result: Plain, *, fixed: bool) -> None:
     model = result.get("model")
     if model:
         _count_terms(model, counts, sums)
-    for key in hidden_steps:
-        # A number that may not stand beside its neighbours counts as small from here on.
-        counts[key] = 1
-    hidden = withheld(counts, sums, public=[("in_cohort",)])
+    hidden = withheld(counts, sums, also=hidden_steps, public=[("in_cohort",)])
     _apply(result, hidden, fixed=fixed)
 
 

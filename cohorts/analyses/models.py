@@ -17,6 +17,7 @@ from cohorts.statistics import StatisticsError, cox, fine_gray, proportional_haz
 MODEL_LABELS = {"cox": _("Cox proportional hazards"), "fine_gray": _("Fine-Gray subdistribution hazards")}
 FEWEST_EVENTS_PER_COEFFICIENT = 10
 PH_ALPHA = 0.05
+FEWEST_CLUSTERS = 20
 # A ratio beyond this comes from a level in which nobody, or everybody, had the event: the likelihood has no maximum.
 LARGEST_LOG_RATIO = 10.0
 
@@ -58,6 +59,9 @@ def fitted(
         return None
     terms = [term for name in names for term in _terms(VARIABLES[name], rows, own, found.coefficients)]
     coefficients = len(found.coefficients)
+    if cluster and rows[cluster].nunique() < FEWEST_CLUSTERS:
+        message = _("Only %(clusters)d centres: a variance clustered by so few is too small.")
+        notes.append(sentence("few_clusters", message, clusters=int(rows[cluster].nunique())))
     patients = rows["patient_id"].nunique()
     _note_weakness(int(own.sum()), coefficients, terms, notes)
     return {

@@ -21,10 +21,15 @@ def small(count: int) -> bool:
     return 0 < count < FEWEST_SHOWN
 
 
-def withheld(counts: Mapping[Key, int], sums: Sequence[Sum], public: Iterable[Key] = ()) -> set[Key]:
-    """The keys not to show. `public` ones are known elsewhere and cannot be withheld; every sum must hold exactly."""
+def withheld(
+    counts: Mapping[Key, int], sums: Sequence[Sum], *, also: Iterable[Key] = (), public: Iterable[Key] = ()
+) -> set[Key]:
+    """The keys not to show: small counts, those of `also`, and what would give them away.
+
+    `public` ones are known elsewhere and cannot be withheld. Every sum must hold exactly.
+    """
     open_to_all = frozenset(public)
-    hidden = {key for key, count in counts.items() if small(count)} - open_to_all
+    hidden = ({key for key, count in counts.items() if small(count)} | set(also)) - open_to_all
     while True:
         more = _beside(counts, sums, hidden, open_to_all) or _solvable(counts, sums, hidden, open_to_all)
         if not more:

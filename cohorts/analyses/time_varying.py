@@ -36,7 +36,7 @@ def as_it_happens(rows: pd.DataFrame, frame: pd.DataFrame, asked: Definition) ->
     from_start = moved & (waited <= 0)
     before = rows.loc[~from_start].assign(**{START: -1.0, asked.arms: NONE})
     leaves = moved.loc[before.index]
-    before["duration"] = before["duration"].where(~leaves, waited.loc[before.index]).astype("float64")
+    before["duration"] = before["duration"].astype("float64").where(~leaves, waited.loc[before.index])
     before["event"] = before["event"].where(~leaves, 0)
     after = rows.loc[moved].assign(**{asked.arms: state if isinstance(state, str) else state[moved]})
     after[START] = np.where(from_start[moved], -1.0, waited[moved])

@@ -1,0 +1,55 @@
+"""Reading for analyses: how long the patients of a cohort waited for their transplant."""
+
+from math import ceil
+
+from django.db.models import F, Min, Q, QuerySet
+
+from cohorts.analyses.endpoints import TimeZero
+from cohorts.analyses.guard import Waiting
+from cohorts.cohort_counts import few_enough_to_derive
+from cohorts.cohort_members import definition_of, members_of
+from cohorts.models import CohortVersion, Patient
+
+SHARES = (0.5, 0.75, 0.9)
+# Landmarks are suggested in round days.
+ROUNDED_DAYS = 10
+# So many are enough to tell when most were transplanted; the page does not wait for more.
+MOST_PATIENTS = 5000
+
+
+def waiting(version: CohortVersion, time_zero: TimeZero) -> Waiting | None:
+    """By which day which share of the transplants had been performed; None where that cannot be told quickly."""
+    start = {TimeZero.DIAGNOSIS: "diagnosis__diagnosed_on"}.get(time_zero, "diagnosis__remission_achieved_on")
+    if time_zero is TimeZero.RELAPSE or not _quick(version):
+        return None
+    days = _days(members_of(version), start)
+    if not days:
+        return None
+    return Waiting(_shares(days))
+
+
+def _quick(version: CohortVersion) -> bool:
+    centre_ids = list(version.cohort.centre_rows.values_list("centre_id", flat=True))
+    return few_enough_to_derive(definition_of(version), centre_ids, version.as_of)
+
+
+def _days(patients: QuerySet[Patient], start: str) -> list[int]:
+    """Days from the start to the first transplant, of those who had one after it, rising."""
+    first = Min("transplants__performed_on", filter=Q(transplants__retracted_at__isnull=True))
+    rows = (
+        patients.order_by()
+        .annotate(first_transplant=first, clock=F(start))
+        .filter(first_transplant__gt=F("clock"))
+        .values_list("first_transplant", "clock")[:MOST_PATIENTS]
+    )
+    return sorted((transplant - clock).days for transplant, clock in rows)
+
+
+def _shares(days: list[int]) -> dict[float, int]:
+    """For each share the round day by which it is reached, with the share that had been transplanted by then."""
+    found: dict[float, int] = {}
+    for share in SHARES:
+        reached = days[ceil(share * len(days)) - 1]
+        landmark = ceil(reached / ROUNDED_DAYS) * ROUNDED_DAYS
+        found[sum(day <= landmark for day in days) / len(days)] = landmark
+    return found
