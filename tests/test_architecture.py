@@ -21,6 +21,8 @@ PURE = (
     "cohorts.hct_ci",
     "cohorts.agents",
     "cohorts.messages",
+    "cohorts.validation.problems",
+    "cohorts.analyses",
     "cohorts.figures",
     "cohorts.statistics",
     "cohorts.imports",
@@ -30,7 +32,7 @@ PURE = (
 )
 NUMERICAL = ("cohorts.statistics", "decision_support.outcome_model", "decision_support.relapse_risk")
 # Works on arrays of a whole cohort; loaded where a frame is, never with the one-patient function.
-FRAMED = ("cohorts.mrd.vectorised",)
+FRAMED = ("cohorts.mrd.vectorised", "cohorts.analyses")
 MODELLING_LIBRARIES = ("lifelines", "scipy", "statsmodels", "sklearn")
 FRAME_LIBRARIES = ("pandas", "numpy")
 # The doors through which people and machines come in. The same kind of door in two apps is one door.
