@@ -45,3 +45,13 @@ document.addEventListener("click", (event) => {
     if (select.value === "") select.value = "false";
   }
 });
+
+// What a reader has unfolded stays so when the part of the page around it is brought anew.
+const unfolded = new Set();
+document.addEventListener("htmx:beforeSwap", () => {
+  unfolded.clear();
+  for (const details of document.querySelectorAll("details[data-keep-open][open]")) unfolded.add(details.id);
+});
+document.addEventListener("htmx:afterSwap", () => {
+  for (const id of unfolded) document.getElementById(id)?.setAttribute("open", "");
+});
