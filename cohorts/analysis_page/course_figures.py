@@ -91,7 +91,7 @@ def _lane(row: Result) -> Lane:
         segments=segments,
         happenings=happenings,
         ends=row["ends"],
-        ongoing=row["outcome"] == "alive",
+        ongoing=row["outcome"] == "alive" or row.get("continues", False),
         therapies=tuple(
             Segment(part["start"], part["end"], part["kind"], part.get("hint", ""))
             for part in row.get("therapies") or ()
@@ -129,6 +129,8 @@ def _swimmer_keys(rows: list[dict[str, Any]]) -> tuple[Key, ...]:
     ]
     if any(row["outcome"] == "alive" for row in rows):
         keys.append(Key("ongoing", _("alive and followed"), False))
+    elif any(row.get("continues") for row in rows):
+        keys.append(Key("ongoing", _("followed for longer"), False))
     return tuple(keys)
 
 

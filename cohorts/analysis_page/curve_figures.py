@@ -19,6 +19,7 @@ from cohorts.figures.risk_table import Row
 
 PANEL_WIDTH = 600.0
 Result = Mapping[str, Any]
+_STEP = ("time", "estimate", "lower", "upper", "std_error")
 _COUNTS = ("at_risk", "events", "competing", "censored")
 
 
@@ -207,7 +208,8 @@ def _notes(
     cut = [_(group["label"]) for group in groups if group.get("cut_at") is not None]
     words = _("Ended where fewer than 5 remain at risk: %(groups)s.")
     ended = [words % {"groups": ", ".join(cut)}] if cut else []
-    return tuple(" ".join(part) for part in (tests, parts, ended) if part)
+    withheld = [numbers.withheld_note()] if result["disclosure"]["applied"] else []
+    return tuple(" ".join(part) for part in (tests, parts, [*ended, *withheld]) if part)
 
 
 def _spoken(group: Result, at: Sequence[Result] | None) -> str:
@@ -252,15 +254,25 @@ def _estimate_at(curve: Result, tick: float) -> str:
 
 def _data(groups: Sequence[Result], ticks: Sequence[float]) -> Rows:
     """Every step of every curve, then the counts at the ticks, in one rectangle; named in English as in the API."""
-    fields = ("time", "estimate", "lower", "upper", "std_error")
-    rows = [["part", "group", "years", *fields[1:], *_COUNTS]]
+    rows = [["part", "group", "years", *_STEP[1:], *_COUNTS]]
     for group in groups:
-        for part, curve in (("curve", group.get("curve")), ("unadjusted_curve", group.get("unadjusted"))):
-            for step in zip(*(curve[name] for name in fields), strict=True) if curve else ():
-                rows.append([part, group["label"], *map(numbers.exact, step), "", "", "", ""])
+        rows += _steps("curve", group["label"], group.get("curve"))
+        rows += _steps("unadjusted_curve", group["label"], group.get("unadjusted"))
         table = {} if group.get("withheld") else group.get("table") or {}
         for place, tick in enumerate(ticks):
             if table:
                 cells = (numbers.count(table[n][place]) if table.get(n) is not None else "" for n in _COUNTS)
                 rows.append(["counts", group["label"], f"{tick:g}", "", "", "", "", *cells])
     return rows
+
+
+def _steps(part: str, label: str, curve: Result | None) -> Rows:
+    """A line a step; the events up to it where they may be seen."""
+    if curve is None:
+        return []
+    events = [numbers.exact(value) for value in curve.get("events") or ()] or [""] * len(curve["time"])
+    steps = zip(*(curve[name] for name in _STEP), strict=True)
+    return [
+        [part, label, *map(numbers.exact, step), "", so_far, "", ""]
+        for step, so_far in zip(steps, events, strict=True)
+    ]

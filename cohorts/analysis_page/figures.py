@@ -12,11 +12,16 @@ from cohorts.analysis_page.group_figures import attrition_figure, balance_figure
 
 
 def figures(result: Mapping[str, Any]) -> tuple[Figure, ...]:
-    """The figures of a stored result, and last the diagram of who was analysed."""
+    """The figures of a stored result, and last the diagram of who was analysed.
+
+    Courses of single patients are withheld as a whole from those who may not see small numbers.
+    """
     return (*_of_kind(result), attrition_figure(result))
 
 
 def _of_kind(result: Mapping[str, Any]) -> tuple[Figure, ...]:
+    if result.get("withheld"):
+        return ()
     match result["kind"]:
         case "survival":
             return (survival_figure(result),)

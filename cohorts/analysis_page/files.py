@@ -34,7 +34,7 @@ def origin(result: Result) -> str:
         "cohort": result["cohort"]["name"],
         "version": result["cohort"]["version"],
         "as_of": result["as_of"],
-        "landmark": result["software"].get("landmark", "?"),
+        "landmark": _version(result),
         "digest": result["frame_sha256"][:16],
     }
 
@@ -65,12 +65,22 @@ def csv_file(figure: Figure, result: Result) -> str:
         f"{analysed} of {asked} patients analysed",
         f"data SHA-256: {result['frame_sha256']}",
         *(["SYNTHETIC: not real patients"] if result["synthetic"] else []),
-        *(["small numbers are withheld and shown as <5"] if result["disclosure"]["applied"] else []),
+        *(
+            [f"{numbers.WITHHELD}: withheld, as it is under 5 (<5) or would give such a number away"]
+            if result["disclosure"]["applied"]
+            else []
+        ),
     ]
     file = io.StringIO()
     file.writelines(f"# {' '.join(str(line).split())}\n" for line in told)
     csv.writer(file, lineterminator="\n").writerows(figure.data())
     return file.getvalue()
+
+
+def _version(result: Result) -> str:
+    """The version of this program that computed the result."""
+    named = {name.lower(): version for name, version in result["software"].items()}
+    return str(named.get("landmark", "?"))
 
 
 def _heading(figure: Figure, result: Result) -> str:

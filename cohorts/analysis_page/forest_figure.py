@@ -34,7 +34,7 @@ def forest_figure(result: Mapping[str, Any]) -> Figure:
         p_title=_("p"),
         below=_("fewer events"),
         above=_("more events"),
-        notes=_notes(model),
+        notes=(*_notes(model), *([numbers.withheld_note()] if result["disclosure"]["applied"] else [])),
     )
     return Figure(
         name="forest",
@@ -47,14 +47,20 @@ def forest_figure(result: Mapping[str, Any]) -> Figure:
 
 def _rows(terms: list[dict[str, Any]]) -> tuple[ForestRow, ...]:
     rows: list[ForestRow] = []
-    for _variable, found in groupby(terms, key=lambda term: term["variable"]):
+    for _code, found in groupby(terms, key=lambda term: term["variable"]):
         levels = list(found)
         if levels[0]["level"] is None:
-            rows += [replace(_row(term, _(term["label"])), level=False) for term in levels]
+            rows += [replace(_row(term, _variable(term)), level=False) for term in levels]
         else:
             rows.append(ForestRow(_(levels[0]["label"]), heading=True))
             rows += [_row(term, _(term["level_label"])) for term in levels]
     return tuple(rows)
+
+
+def _variable(term: Mapping[str, Any]) -> str:
+    """The name of a variable; a number says of what step its ratio is."""
+    step = term.get("step")
+    return f"{_(term['label'])}, {in_words(step, _)}" if step else _(term["label"])
 
 
 def _row(term: Mapping[str, Any], label: str) -> ForestRow:
@@ -98,19 +104,23 @@ def _notes(model: Mapping[str, Any]) -> tuple[str, ...]:
         parts.append(_("concordance %(value).2f") % {"value": model["concordance"]})
     hazards = model.get("proportional_hazards")
     told = (in_words(hazards["sentence"], _),) if hazards and hazards.get("sentence") else ()
+    if model.get("strata"):
+        parts.append(
+            _("stratified by %(strata)s") % {"strata": ", ".join(_(label) for label in model["strata"])}
+        )
     return ("; ".join(parts) + ".", *told)
 
 
 def _spoken(term: Mapping[str, Any]) -> str:
     level = f", {_(term['level_label'])}" if term["level"] is not None else ""
     ratio = numbers.ratio_interval(term)
-    return f"{_(term['label'])}{level}: {ratio}, {numbers.p_equation(term['p_value'])}."
+    return f"{_variable(term)}{level}: {ratio}, {numbers.p_equation(term['p_value'])}."
 
 
 def _table(terms: list[dict[str, Any]], ratio_title: str) -> Table:
     rows = tuple(
         (
-            _(term["label"]),
+            _variable(term),
             _(term["level_label"]) if term["level"] is not None else "",
             _counts(term),
             _("1 (reference)") if term["reference"] else numbers.ratio_interval(term),

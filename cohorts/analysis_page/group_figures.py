@@ -71,7 +71,7 @@ def balance_figure(result: Result) -> Figure:
         description=" ".join(
             _("%(label)s: %(before)s before, %(after)s after.")
             % {
-                "label": _(row["label"]),
+                "label": _covariate(row),
                 "before": _difference(row["before"]),
                 "after": _difference(row["after"]),
             }
@@ -80,7 +80,7 @@ def balance_figure(result: Result) -> Figure:
         x_title=_("Absolute standardised difference"),
         before=_("before weighting"),
         after=_("after overlap weights"),
-        rows=tuple(BalanceRow(_(row["label"]), row["before"], row["after"]) for row in rows),
+        rows=tuple(BalanceRow(_covariate(row), row["before"], row["after"]) for row in rows),
         notes=(
             _("Dashed line: %(limit)g, below which arms count as alike.") % {"limit": BALANCED},
             _effective(result),
@@ -92,10 +92,15 @@ def balance_figure(result: Result) -> Figure:
         drawings=(badged(balance_drawing(plot), badges(result)),),
         table=Table(
             (_("Covariate"), _("Before"), _("After")),
-            tuple((_(r["label"]), _difference(r["before"]), _difference(r["after"])) for r in rows),
+            tuple((_covariate(r), _difference(r["before"]), _difference(r["after"])) for r in rows),
         ),
         data=lambda: _balance_data(rows),
     )
+
+
+def _covariate(row: Result) -> str:
+    """A number, or one level of a category."""
+    return f"{_(row['label'])}: {_(row['level_label'])}" if row.get("level_label") else _(row["label"])
 
 
 def _difference(value: float | None) -> str:

@@ -1,4 +1,8 @@
-"""Numbers as a reader of a journal expects them. A count that may not be shown reads "<5"."""
+"""Numbers as a reader of a journal expects them. A count that may not be shown reads [c].
+
+What is withheld is not always under five: where a reader could compute such a number from its neighbours, these are
+withheld too, and "<5" would be false of them.
+"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,12 +11,19 @@ from django.utils.translation import gettext as _
 
 from cohorts.analyses import wording
 
-FEW = "<5"
+WITHHELD = "[c]"
 
 
 def count(value: float | None) -> str:
     """A number of patients; null in a stored result means that the reader may not see it."""
-    return FEW if value is None else f"{value:g}"
+    return WITHHELD if value is None else f"{value:g}"
+
+
+def withheld_note() -> str:
+    """What [c] means."""
+    return _("%(mark)s: withheld, as it is under 5 (<5) or would give away such a number.") % {
+        "mark": WITHHELD
+    }
 
 
 def percent(fraction: float | None) -> str:
@@ -46,6 +57,11 @@ def years_interval(estimate: Mapping[str, Any]) -> str:
     if estimate["estimate"] is None and estimate["lower"] is None:
         return years(None)
     return f"{years(estimate['estimate'])} ({years(estimate['lower'])}–{years(estimate['upper'])})"
+
+
+def signed(value: float | None) -> str:
+    """A difference to two decimals, with a true minus sign."""
+    return "–" if value is None else f"{value:.2f}".replace("-", "−")
 
 
 def ratio(value: float | None) -> str:

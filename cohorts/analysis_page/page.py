@@ -161,10 +161,16 @@ def _sentences(result: Result) -> tuple[str, ...]:
         first, second = (names.get(code, code) for code in difference["groups"])
         found.append(
             _(
-                "Mean within %(years)g years, %(second)s minus %(first)s: %(estimate).2f years (95 %% %(lower).2f to "
-                "%(upper).2f, %(p)s)."
+                "Mean within %(years)g years, %(second)s minus %(first)s: %(estimate)s years (95 %% %(lower)s to "
+                "%(upper)s, %(p)s)."
             )
-            % {**difference, "first": first, "second": second, "p": numbers.p_equation(difference["p_value"])}
+            % {
+                "years": difference["years"],
+                "first": first,
+                "second": second,
+                **{name: numbers.signed(difference[name]) for name in ("estimate", "lower", "upper")},
+                "p": numbers.p_equation(difference["p_value"]),
+            }
         )
     if result["kind"] != "regression":
         found += [

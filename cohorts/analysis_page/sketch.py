@@ -8,7 +8,7 @@ from cohorts.figures.immortal_sketch import WAIT, immortal_sketch
 from cohorts.figures.palette import FIXED
 from cohorts.figures.plate import Badge, badged
 
-_WIDTH = 460.0
+_WIDTH = 410.0
 
 
 def sketch_drawings() -> tuple[Drawing, Drawing]:

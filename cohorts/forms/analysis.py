@@ -10,7 +10,6 @@ from itertools import groupby
 from typing import Any
 
 from django import forms
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.analyses.definition import MAXIMUM_LANDMARK_DAYS, MAXIMUM_TITLE
@@ -180,7 +179,7 @@ class AnalysisForm(forms.Form):
         for problem in problems:
             name = problem.pointer.lstrip("/").split("/")[0]
             field = _FIELD_OF.get(name, name)
-            self.add_error(field if field in self.fields else None, gettext(problem.message))
+            self.add_error(field if field in self.fields else None, problem.message)
 
 
 class AskedDefinition(forms.Form):
@@ -206,5 +205,4 @@ class LandmarkForm(forms.Form):
         required=False,
         min_value=0,
         max_value=MAXIMUM_LANDMARK_DAYS,
-        help_text=_("Empty: no landmark."),
     )

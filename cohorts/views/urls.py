@@ -1,10 +1,11 @@
 """Addresses of these pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from cohorts.views import cohort_builder, cohorts, patients, record
 
 urlpatterns = [
+    path("", include("cohorts.views.analysis_urls")),
     path("cohorts/", cohorts.index, name="cohorts"),
     path("cohorts/new/", cohort_builder.new, name="cohort-new"),
     path("cohorts/<uuid:cohort_id>/", cohorts.detail, name="cohort"),

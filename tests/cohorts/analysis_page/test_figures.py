@@ -81,14 +81,16 @@ def test_a_landmark_is_said_on_the_figure_and_on_its_axis() -> None:
     assert "Years from the landmark, day 90 after first remission" in drawn
 
 
-def test_a_small_cell_that_the_reader_may_not_see_reads_less_than_five() -> None:
+def test_a_small_cell_that_the_reader_may_not_see_is_marked_and_the_mark_explained() -> None:
     result = example("survival")
     result["groups"][0]["table"]["at_risk"][-1] = None
+    result["disclosure"]["applied"] = True
     one = figure(result, "survival")
-    assert "&lt;5" in svg(one.drawings[0])
-    assert one.table.rows[5][3] == "<5"
-    assert one.data()[-1][0] == "counts"
-    assert any("<5" in row for row in one.data())
+    assert ">[c]<" in svg(one.drawings[0])
+    assert "[c]: withheld, as it is under 5 (&lt;5)" in svg(one.drawings[0])
+    assert one.table.rows[5][3] == "[c]"
+    assert any("[c]" in row for row in one.data())
+    assert "# [c]: withheld, as it is under 5 (<5)" in csv_file(one, result)
 
 
 def test_a_withheld_group_is_named_and_shows_nothing() -> None:
@@ -200,5 +202,5 @@ def test_what_is_told_beside_the_figure_states_clock_exclusions_and_comparison()
     assert (found.analysed, found.in_cohort) == ("128", "160")
     assert [one.count for one in found.exclusions] == ["31", "1"]
     assert found.exclusions[1].identifiers == ("DEMO-017",)
-    assert "Mean within 5 years, Allogeneic minus Autologous: -0.21 years" in found.sentences[0]
+    assert "Mean within 5 years, Allogeneic minus Autologous: −0.21 years" in found.sentences[0]
     assert found.sentences[1] == "Hazard ratio, Allogeneic: 1.30 (0.86–1.96), p = 0.210."

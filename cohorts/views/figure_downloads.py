@@ -1,0 +1,65 @@
+"""A figure of an analysis as a file: SVG with its style inside, PNG, and its exact numbers as CSV."""
+
+from pathlib import Path
+from uuid import UUID
+
+from django.contrib.staticfiles import finders
+from django.http import Http404, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from cohorts.analysis_page.figure import Figure
+from cohorts.analysis_page.figures import figures
+from cohorts.analysis_page.files import csv_file, svg_file
+from cohorts.cohort_selectors import analysis_for
+from cohorts.figure_image import FontsMissing, png
+from cohorts.views.analyses import Result, shown_result
+from cohorts.views.attachment import attachment
+from cohorts.views.record import SignedInRequest
+
+STYLE = "css/figures.css"
+
+
+@require_safe
+def svg(request: SignedInRequest, analysis_id: UUID, name: str) -> HttpResponse:
+    figure, result = _drawn(request, analysis_id, name)
+    drawn = svg_file(figure, result, style=_style())
+    return attachment(drawn, "image/svg+xml; charset=utf-8", f"{name}.svg")
+
+
+@require_safe
+def image(request: SignedInRequest, analysis_id: UUID, name: str) -> HttpResponse:
+    """Twice the size of the page. Without fonts for its words there is no image, and the page says so."""
+    figure, result = _drawn(request, analysis_id, name)
+    try:
+        drawn = png(svg_file(figure, result, style=_style()))
+    except FontsMissing as missing:
+        return render(request, "cohorts/figure_without_fonts.html", {"missing": missing}, status=503)
+    return attachment(drawn, "image/png", f"{name}.png")
+
+
+@require_safe
+def numbers(request: SignedInRequest, analysis_id: UUID, name: str) -> HttpResponse:
+    figure, result = _figure(request, analysis_id, name)
+    return attachment(csv_file(figure, result), "text/csv; charset=utf-8", f"{name}.csv")
+
+
+def _figure(request: SignedInRequest, analysis_id: UUID, name: str) -> tuple[Figure, Result]:
+    """The figure of that name; 404 while there is no result, or none of that name."""
+    result = shown_result(request.user, analysis_for(request.user, analysis_id))
+    found = next((one for one in figures(result) if one.name == name), None) if result else None
+    if result is None or found is None:
+        raise Http404("no such figure")
+    return found, result
+
+
+def _drawn(request: SignedInRequest, analysis_id: UUID, name: str) -> tuple[Figure, Result]:
+    figure, result = _figure(request, analysis_id, name)
+    if not figure.drawings:
+        raise Http404("a table has no drawing")
+    return figure, result
+
+
+def _style() -> str:
+    found = finders.find(STYLE)
+    return Path(found).read_text(encoding="utf-8") if isinstance(found, str) else ""
