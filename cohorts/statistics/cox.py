@@ -1,7 +1,7 @@
 """Cox's proportional hazards model: how covariates change the rate of an event."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -12,7 +12,7 @@ from cohorts.statistics.coefficients import chi_squared, coefficient_table, quad
 from cohorts.statistics.cox_fit import MONOTONE, CoxFit, cox_fit, unscaled
 from cohorts.statistics.design_matrix import Term
 from cohorts.statistics.frames import Array, Floats, groups
-from cohorts.statistics.pairs import Pairs, pairs
+from cohorts.statistics.pairs import pairs
 from cohorts.statistics.partial_likelihood import Sums
 from cohorts.statistics.results import TestResult
 from cohorts.statistics.score_residuals import sandwich, score_residuals
@@ -99,18 +99,17 @@ def cox(
     variance = fit.maximum.variance()
     if robust:
         variance = sandwich(score_residuals(fit.likelihood, sums), variance, clusters)
-    return _result(
-        fit, sums, unscaled(variance, fit.design), _pairs(fit, sums, clusters), clusters, robust, ties
-    )
-
-
-def _pairs(fit: CoxFit, sums: Sums, clusters: Array | None) -> Pairs:
-    return pairs(fit.sets, np.round(sums.predictor, DECIMALS), fit.weights, clusters=clusters)
+    result = _result(fit, sums, unscaled(variance, fit.design), clusters, robust, ties)
+    sets, mass, predictor = fit.sets, fit.weights, np.round(sums.predictor, DECIMALS)
+    del fit, sums  # the columns are as large as the frame, and counting pairs needs the room
+    counted = pairs(sets, predictor, mass, clusters=clusters)
+    return replace(result, concordance=counted.concordance, concordance_std_error=counted.std_error)
 
 
 def _result(
-    fit: CoxFit, sums: Sums, variance: Floats, counted: Pairs, clusters: Array | None, robust: bool, ties: str
+    fit: CoxFit, sums: Sums, variance: Floats, clusters: Array | None, robust: bool, ties: str
 ) -> CoxResult:
+    """The result but for its concordance."""
     maximum, names = fit.maximum, fit.design.names
     coefficients = fit.design.unscaled(maximum.coefficients)
     null = maximum.at_zero
@@ -124,8 +123,8 @@ def _result(
         score_test=chi_squared(
             float(null.gradient @ np.linalg.solve(null.information, null.gradient)), len(names)
         ),
-        concordance=counted.concordance,
-        concordance_std_error=counted.std_error,
+        concordance=float("nan"),
+        concordance_std_error=float("nan"),
         patients=len(fit.sets.order),
         events=len(fit.sets.events),
         clusters=None if clusters is None else int(clusters.max()) + 1,

@@ -13,6 +13,7 @@ from cohorts.statistics.design_matrix import Term, design_matrix
 from cohorts.statistics.frames import StatisticsError, durations, event_codes
 from cohorts.statistics.results import TestResult
 from cohorts.statistics.risk_sets import risk_sets
+from cohorts.statistics.score_residuals import sandwich
 from cohorts.statistics.subdistribution import Subdistribution, score_contributions
 
 
@@ -74,14 +75,13 @@ def fine_gray(
     if not interest.any():
         raise StatisticsError(event_col, f"no row has the event of interest, {event_of_interest}")
     sets = risk_sets(ends, interest)
-    kinds = np.where(interest, 1, np.where(codes > 0, 2, 0))[sets.order]
+    kinds = np.where(interest, 1, np.where(codes > 0, 2, 0)).astype(np.int8)[sets.order]
     design = design_matrix(frame, covariates)
     reorder(design.columns, sets.order)
     model = Subdistribution(design.columns, sets, kinds)
     maximum = maximum_of(model, design)
     contributions = score_contributions(model, model.sums(maximum.coefficients))
-    bread = maximum.variance()
-    variance = unscaled(bread @ (contributions @ contributions.T) @ bread, design)
+    variance = unscaled(sandwich(contributions, maximum.variance(), None), design)
     coefficients, names = design.unscaled(maximum.coefficients), design.names
     unbounded = tuple(names[place] for place in maximum.unbounded)
     null = maximum.at_zero.value

@@ -14,7 +14,7 @@ from cohorts.statistics.cox_fit import maximum_of
 from cohorts.statistics.design_matrix import DesignMatrix, Term, design_matrix
 from cohorts.statistics.frames import Array, Floats, Groups, StatisticsError, groups
 from cohorts.statistics.newton import Point
-from cohorts.statistics.partial_likelihood import second_moments
+from cohorts.statistics.products import combination, moments, totals
 
 # A propensity between these leaves a real choice between the arms.
 SUPPORT = (0.05, 0.95)
@@ -86,14 +86,14 @@ def _propensity(design: DesignMatrix, compared: Array, arm_col: str) -> Floats:
     size = len(compared)
     columns = np.concatenate([np.ones((1, size)), design.columns])
     arm = compared.astype(np.float64)
-    observed = columns @ arm
+    observed = totals(columns, arm)
 
     def evaluate(coefficients: Floats) -> Point:
-        predictor = coefficients @ columns
+        predictor = combination(coefficients, columns)
         probability = expit(predictor)
         value = float(log_expit(np.where(compared, predictor, -predictor)).sum())
         return Point(
-            value, observed - columns @ probability, second_moments(columns, probability * (1 - probability))
+            value, observed - totals(columns, probability), moments(columns, probability * (1 - probability))
         )
 
     with_constant = DesignMatrix(
@@ -106,9 +106,9 @@ def _propensity(design: DesignMatrix, compared: Array, arm_col: str) -> Floats:
         raise StatisticsError(
             term.column,
             f"{term.name}, alone or with other covariates, tells which arm a patient is in, so some patients have"
-            " nobody to be compared with; leave it out, join levels, or restrict the cohort to patients open to both arms",
+            " nobody to be compared with; leave it out, join levels, or keep only patients open to both arms",
         )
-    found: Floats = expit(maximum.coefficients @ columns)
+    found: Floats = expit(combination(maximum.coefficients, columns))
     return found
 
 

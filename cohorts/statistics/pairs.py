@@ -94,7 +94,9 @@ def pairs(
     later = _later(sets, groups, count, weights, events, at)
     mass = np.ones(len(score)) if weights is None else weights
     own = mass[events]
-    concordant, tied, discordant = (float(own @ part) for part in (later.lower, later.same, later.higher))
+    concordant, tied, discordant = (
+        float((own * part).sum()) for part in (later.lower, later.same, later.higher)
+    )
     comparable = concordant + tied + discordant
     spread = float("nan")
     if comparable:
@@ -167,4 +169,4 @@ def _pairs_within(groups: Whole, weights: Floats) -> float:
     if not starts.size:
         return 0.0
     totals = np.add.reduceat(weights[order], starts)
-    return float(totals @ totals - weights @ weights) / 2
+    return float((totals * totals).sum() - (weights * weights).sum()) / 2

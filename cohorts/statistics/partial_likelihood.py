@@ -13,10 +13,8 @@ import numpy as np
 
 from cohorts.statistics.frames import Floats, Whole
 from cohorts.statistics.newton import Point
+from cohorts.statistics.products import combination, moments, totals
 from cohorts.statistics.risk_sets import RiskSets
-
-# Rows in a piece of a matrix product, so that the weighted copy of the columns stays in the cache.
-PIECE = 8192
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -65,37 +63,45 @@ class PartialLikelihood:
         # The k of each death, over its slot's count: None where every f_k is 0.
         self.fractions = _fractions(sets.deaths_at) if tied else None
         self.event_slots = np.repeat(np.arange(sets.slots), sets.deaths_at) if tied else None
-        self.event_total = columns[:, sets.events] @ self.event_weights
+        self.event_total = self.over_events(self.event_weights)
 
     def __call__(self, coefficients: Floats) -> Point:
         sums = self.sums(coefficients)
-        value = float(sums.predictor[self.sets.events] @ self.event_weights - sums.tied.log.sum())
+        value = float((sums.predictor[self.sets.events] * self.event_weights).sum() - sums.tied.log.sum())
         gradient = self.event_total - self.expected(sums)
         return Point(value, gradient, self.information(sums))
 
+    def over_events(self, amounts: Floats) -> Floats:
+        """For every column the sum over events of its values times `amounts`."""
+        return np.array([(column[self.sets.events] * amounts).sum() for column in self.columns])
+
     def sums(self, coefficients: Floats) -> Sums:
         sets = self.sets
-        predictor = coefficients @ self.columns
+        predictor = combination(coefficients, self.columns)
         shift = float(predictor.max())
         predictor -= shift  # the likelihood is the same, and no exponential overflows
         risk = np.exp(predictor)
         weighted = risk if self.weights is None else risk * self.weights
         at_risk = sets.at_risk(weighted)
-        at_risk_x = np.stack([sets.at_risk(weighted * column) for column in self.columns])
+        at_risk_x = np.empty((len(self.columns), sets.slots))
+        for term, column in enumerate(self.columns):
+            at_risk_x[term] = sets.at_risk(weighted * column)
         if self.fractions is None:
             deaths, deaths_x = np.zeros(0), np.zeros((0, 0))
         else:
             dying = weighted[sets.events]
             deaths = sets.by_slot(dying)
-            deaths_x = np.stack([sets.by_slot(dying * column[sets.events]) for column in self.columns])
+            deaths_x = np.empty_like(at_risk_x)
+            for term, column in enumerate(self.columns):
+                deaths_x[term] = sets.by_slot(dying * column[sets.events])
         tied = self._tied(at_risk, deaths)
         return Sums(shift, predictor, risk, weighted, at_risk, at_risk_x, deaths, deaths_x, tied)
 
     def expected(self, sums: Sums, multiplier: Floats | float = 1.0) -> Floats:
         """The sum over deaths of the mean covariate at risk, each slot times `multiplier`."""
-        total: Floats = sums.at_risk_x @ (sums.tied.hazard * multiplier)
+        total = totals(sums.at_risk_x, sums.tied.hazard * multiplier)
         if self.fractions is not None:
-            total = total - sums.deaths_x @ (sums.tied.hazard_f * multiplier)
+            total -= totals(sums.deaths_x, sums.tied.hazard_f * multiplier)
         return total
 
     def information(self, sums: Sums, multiplier: Floats | float = 1.0) -> Floats:
@@ -104,13 +110,11 @@ class PartialLikelihood:
         if self.fractions is not None:
             passed[self.sets.events] -= (sums.tied.hazard_f * multiplier)[self.sets.at]
         passed *= sums.weighted
-        second = second_moments(self.columns, passed)
-        x, square = sums.at_risk_x, sums.tied.square * multiplier
-        second -= (x * square) @ x.T
+        x, dead, tied = sums.at_risk_x, sums.deaths_x, sums.tied
+        second = moments(self.columns, passed) - moments(x, tied.square * multiplier)
         if self.fractions is not None:
-            dead = sums.deaths_x
-            mixed = (x * (sums.tied.square_f * multiplier)) @ dead.T
-            second += mixed + mixed.T - (dead * (sums.tied.square_ff * multiplier)) @ dead.T
+            mixed = moments(x, tied.square_f * multiplier, dead)
+            second += mixed + mixed.T - moments(dead, tied.square_ff * multiplier)
         return second
 
     def _tied(self, at_risk: Floats, deaths: Floats) -> TiedSums:
@@ -131,15 +135,6 @@ class PartialLikelihood:
         square = inverse * inverse
         return TiedSums(over_deaths(inverse), over_deaths(f * inverse), over_deaths(square),
                         over_deaths(f * square), over_deaths(f * f * square), over_deaths(np.log(left)))  # fmt: skip
-
-
-def second_moments(columns: Floats, amounts: Floats) -> Floats:
-    """X' diag(amounts) X, for columns[term, row], a piece of rows at a time."""
-    total = np.zeros((len(columns), len(columns)))
-    for start in range(0, columns.shape[1], PIECE):
-        piece = columns[:, start : start + PIECE]
-        total += (piece * amounts[start : start + PIECE]) @ piece.T
-    return total
 
 
 def _fractions(deaths_at: Whole) -> Floats:

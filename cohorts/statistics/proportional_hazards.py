@@ -80,7 +80,7 @@ def proportional_hazards_test(
     g -= g[fit.sets.at].mean()
     likelihood = fit.likelihood
     sums = likelihood.sums(fit.maximum.coefficients)
-    observed = likelihood.columns[:, fit.sets.events] @ (likelihood.event_weights * g[fit.sets.at])
+    observed = likelihood.over_events(likelihood.event_weights * g[fit.sets.at])
     score = observed - likelihood.expected(sums, g)
     cross, own = likelihood.information(sums, g), likelihood.information(sums, g * g)
     # The score of the changing part, given that the constant part is fitted.

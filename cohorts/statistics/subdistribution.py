@@ -6,7 +6,7 @@ import numpy as np
 
 from cohorts.statistics.frames import Array, Floats, Whole
 from cohorts.statistics.newton import Point
-from cohorts.statistics.partial_likelihood import second_moments
+from cohorts.statistics.products import combination, moments, totals
 from cohorts.statistics.risk_sets import RiskSets
 
 
@@ -52,26 +52,28 @@ class Subdistribution:
         self.slot_g = self.censoring.just_before(sets.times)
         self.own_g = self.censoring.just_before(sets.ends[self.competing])
         self.stays_from = sets.beyond[self.competing]
-        self.event_total = columns[:, sets.events].sum(axis=1)
+        self.deaths = sets.deaths_at.astype(np.float64)
+        self.event_total = np.array([column[sets.events].sum() for column in columns])
 
     def __call__(self, coefficients: Floats) -> Point:
         sums, sets = self.sums(coefficients), self.sets
-        value = float(sums.predictor[sets.events].sum() - sums.log @ sets.deaths_at)
-        gradient = self.event_total - sums.mean @ sets.deaths_at
+        value = float(sums.predictor[sets.events].sum() - (sums.log * sets.deaths_at).sum())
+        gradient = self.event_total - totals(sums.mean, self.deaths)
         return Point(value, gradient, self.information(sums))
 
     def sums(self, coefficients: Floats) -> SubdistributionSums:
-        predictor = coefficients @ self.columns
+        predictor = combination(coefficients, self.columns)
         predictor -= predictor.max()
         risk = np.exp(predictor)
         at_risk = self._at_risk(risk)
-        mean = np.stack([self._at_risk(risk * column) for column in self.columns]) / at_risk
+        mean = np.empty((len(self.columns), self.sets.slots))
+        for term, column in enumerate(self.columns):
+            np.divide(self._at_risk(risk * column), at_risk, out=mean[term])
         return SubdistributionSums(predictor, risk, self.sets.deaths_at / at_risk, mean, np.log(at_risk))
 
     def information(self, sums: SubdistributionSums) -> Floats:
-        second = second_moments(self.columns, sums.risk * self.passed(sums.hazard))
-        second -= (sums.mean * self.sets.deaths_at) @ sums.mean.T
-        return second
+        own: Array = moments(self.columns, sums.risk * self.passed(sums.hazard))
+        return own - moments(sums.mean, self.deaths)
 
     def passed(self, amounts: Floats) -> Floats:
         """For every row the sum of `amounts` (one a slot) over the slots it is at risk for, weights included."""
@@ -98,20 +100,21 @@ def censoring_of(ends: Array, codes: Array) -> Censoring:
 def score_contributions(model: Subdistribution, sums: SubdistributionSums) -> Floats:
     """What each row adds to the score `[term, row]`, the estimation of the censoring weights included.
 
-    Fine and Gray 1999, equations 7 and 8, as `cmprsk::crr` sums them.
+    Fine and Gray 1999, equations 7 and 8, as `cmprsk::crr` sums them. They are written over the model's columns, which
+    are of no more use then.
     """
     sets, hazard = model.sets, sums.hazard
     passed = model.passed(hazard)
-    contributions = np.empty_like(model.columns)
     weights = _CensoringPart(model, hazard)
     for term, column in enumerate(model.columns):
         mean = sums.mean[term]
-        own = contributions[term]
-        np.subtract(model.passed(hazard * mean), column * passed, out=own)
-        own *= sums.risk
-        own[sets.events] += column[sets.events] - mean[sets.at]
-        own += weights.of(sums.risk, column, mean)
-    return contributions
+        estimated = weights.of(sums.risk, column, mean)
+        estimated[sets.events] += column[sets.events] - mean[sets.at]
+        column *= passed
+        column -= model.passed(hazard * mean)
+        column *= -sums.risk
+        column += estimated
+    return model.columns
 
 
 class _CensoringPart:
