@@ -59,16 +59,21 @@ def create(*, values: Mapping[str, Any], by: User) -> Cohort:
 def save_version(*, cohort: Cohort, values: Mapping[str, Any], by: User) -> CohortVersion:
     """A further version: `definition` (everybody where left out) and `as_of` (today)."""
     locked, centres = _lock(cohort, by)
+    definition, as_of = read_version(values, centres)
+    if locked.archived:
+        message = _("This cohort is archived; take it out of the archive first.")
+        raise RecordProblems([Problem("", message, "archived")])
+    return _save_version(locked, centres, definition, as_of, by)
+
+
+def read_version(values: Mapping[str, Any], centres: Sequence[Centre]) -> tuple[Definition, date]:
+    """The definition and the day that `values` ask for over these centres. Errors: RecordProblems."""
     problems: list[Problem] = []
     _refuse_unknown(values, ("definition", "as_of"), problems)
     as_of = _as_of(values, problems)
     definition = _definition(values.get("definition"), as_of, centres, problems)
-    if locked.archived:
-        problems.append(
-            Problem("", _("This cohort is archived; take it out of the archive first."), "archived")
-        )
     _refuse_if(problems)
-    return _save_version(locked, centres, definition, as_of, by)
+    return definition, as_of
 
 
 @transaction.atomic

@@ -2,6 +2,14 @@
 
 from django.urls import URLPattern, path, re_path
 
+from cohorts.api.analyses import AnalysisView, CancelView, CohortAnalysesView, RepeatView, RetryView
+from cohorts.api.cohorts import (
+    CohortDetailView,
+    CohortFacetsView,
+    CohortsView,
+    CohortVersionsView,
+    CohortVersionView,
+)
 from cohorts.api.patients import HistoryView, PatientDetailView, PatientsView
 from cohorts.api.rows import KINDS, Kind, views_of
 from decision_support.api.docs import DocsView, SchemaView
@@ -45,6 +53,18 @@ urlpatterns = [
     path(
         "recommendations/<uuid:recommendation_id>/decisions", once(DecisionsView).as_view(), name="decisions"
     ),
+    path("cohorts/<uuid:cohort_id>/analyses", once(CohortAnalysesView).as_view(), name="cohort-analyses"),
+    path("analyses/<uuid:analysis_id>", AnalysisView.as_view(), name="analysis"),
+    path("analyses/<uuid:analysis_id>/cancel", once(CancelView).as_view(), name="analysis-cancel"),
+    path("analyses/<uuid:analysis_id>/retry", once(RetryView).as_view(), name="analysis-retry"),
+    path("analyses/<uuid:analysis_id>/repeat", once(RepeatView).as_view(), name="analysis-repeat"),
+    path("cohorts", once(CohortsView).as_view(), name="cohorts"),
+    path("cohorts/<uuid:cohort_id>", CohortDetailView.as_view(), name="cohort"),
+    path("cohorts/<uuid:cohort_id>/versions", once(CohortVersionsView).as_view(), name="cohort-versions"),
+    path(
+        "cohorts/<uuid:cohort_id>/versions/<int:number>", CohortVersionView.as_view(), name="cohort-version"
+    ),
+    path("cohorts/<uuid:cohort_id>/facets", once(CohortFacetsView).as_view(), name="cohort-facets"),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     re_path("", UnknownAddressView.as_view()),
