@@ -91,8 +91,8 @@ def _definition() -> Schema:
         properties,
         required=(),
         additionalProperties=False,
-        description="Conditions that all hold. Where one is not known of a patient, the patient is left out, unless the "
-        "value that says so is among those given.",
+        description="Conditions that all hold. A patient of whom one is not known is left out, unless the value that "
+        "says so is among those given.",
     )
 
 

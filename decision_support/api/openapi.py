@@ -6,7 +6,7 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from decision_support.api import analysis_schema, answer_schema, record_schema
+from decision_support.api import analysis_schema, answer_schema, cohort_schema, record_schema
 from decision_support.api.idempotency import HEADER
 from decision_support.api.problems import PROBLEM_JSON
 
@@ -50,7 +50,8 @@ class AutoSchema(SpectacularAutoSchema):
 def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Postprocessing hook of drf-spectacular: add the shared schemas and every 4xx to every operation."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    schemas.update(answer_schema.components() | record_schema.components() | analysis_schema.components())
+    for part in (answer_schema, record_schema, cohort_schema, analysis_schema):
+        schemas.update(part.components())
     result["components"]["responses"] = {f"Problem{status}": _problem(status) for status in WORDS}
     for item in result["paths"].values():
         for method, operation in item.items():
