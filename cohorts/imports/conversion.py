@@ -23,6 +23,7 @@ from cohorts.messages import gettext_noop as _
 
 BIRTH = ("patient", "birth_date")
 IDENTIFIER = ("patient", "identifier")
+_UNHASHABLE = ("treatment_phases", "fitness")  # sections with a list or an object among their columns
 PATIENT_REFUSED = _("Another row of this patient is refused, and with it the patient.")
 
 
@@ -281,13 +282,9 @@ class _Patient:
 
 
 def _fingerprint(section: str, columns: Mapping[str, Any]) -> tuple[Any, ...]:
-    return (
-        section,
-        *(
-            tuple(v) if isinstance(v, list) else str(v) if isinstance(v, dict) else v
-            for v in columns.values()
-        ),
-    )
+    if section in _UNHASHABLE:
+        return (section, *(repr(value) for value in columns.values()))
+    return (section, *columns.values())
 
 
 def _place(row: SourceRow, key: SingleKey) -> int:

@@ -13,7 +13,7 @@ from cohorts.messages import gettext_noop as _
 
 # What programs write where there is no figure.
 SENTINELS = frozenset(
-    {"-1", "-9", "-99", "-999", "-9999", "99", "999", "9999", "99999", "999999", "1000000", "888", "8888"}
+    {"-1", "-9", "-99", "-999", "-9999", "999", "9999", "99999", "999999", "1000000", "8888"}
 )
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<figure>\d[\d .,']*|\.\d+|,\d+)?"

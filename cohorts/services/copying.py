@@ -2,8 +2,6 @@
 
 from collections.abc import Iterable
 from datetime import date
-from decimal import Decimal
-from functools import lru_cache
 from json import dumps
 from typing import Any
 
@@ -27,6 +25,12 @@ def copy(table: str, columns: Iterable[str], lines: Iterable[str]) -> None:
             stream.write("\n".join(piece) + "\n")
 
 
+def refresh_statistics(table: str) -> None:
+    """The planner knows nothing of rows that have just been copied in, and would join them one by one."""
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {table}")
+
+
 def text(value: str) -> str:
     """A text as COPY reads it."""
     return value.translate(_ESCAPES)
@@ -34,30 +38,40 @@ def text(value: str) -> str:
 
 def array(values: Iterable[Any]) -> str:
     """An array of texts as COPY reads it; what is None becomes null."""
-    return "{" + ",".join([element(value) for value in values]) + "}"
+    return "{" + ",".join([_known(value) for value in values]) + "}"
 
 
-def element(value: Any) -> str:
+def _known(value: Any) -> str:
+    """Most values come again and again; the type keeps True apart from 1."""
+    kind = value.__class__
+    if kind is list or kind is dict:
+        return _quoted(_composite(value))
+    found = _elements.get((kind, value))
+    if found is None:
+        if len(_elements) > MAXIMUM_REMEMBERED:
+            _elements.clear()
+        found = _elements[kind, value] = _element(value)
+    return found
+
+
+MAXIMUM_REMEMBERED = 65_536
+_elements: dict[tuple[type, Any], str] = {}
+
+
+def _element(value: Any) -> str:
+    """Numbers and dates need no quotes in an array."""
     if value is None:
         return "NULL"
-    if isinstance(value, (str, date, Decimal, int)):  # bool is an int
-        return _element(type(value).__name__, value)
-    return _quoted(_composite(value))
-
-
-@lru_cache(maxsize=65_536)
-def _element(kind: str, value: Any) -> str:
-    """Numbers need no quotes in an array; the type keeps True apart from 1."""
-    if kind == "str":
+    if isinstance(value, str):
         return _quoted(value)
-    if kind == "bool":
+    if isinstance(value, bool):
         return "true" if value else "false"
     return value.isoformat() if isinstance(value, date) else str(value)
 
 
 def _composite(value: Any) -> str:
     """A list as an array literal, an object as JSON: what the column's own type reads."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, list):
         inner = ",".join('"' + str(v).replace("\\", "\\\\").replace('"', '\\"') + '"' for v in value)
         return "{" + inner + "}"
     return dumps(value, sort_keys=True)

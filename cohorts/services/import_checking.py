@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -19,7 +19,7 @@ from cohorts.imports.plan import compile_plan
 from cohorts.imports.problems import RowProblem
 from cohorts.models import ImportProblem, ImportStage, ImportStagedRow, Patient
 from cohorts.services import same_people, writing
-from cohorts.services.copying import array, copy, text
+from cohorts.services.copying import array, copy, refresh_statistics, text
 from cohorts.services.import_rules import RulesOfTheRecord
 
 if TYPE_CHECKING:
@@ -51,6 +51,7 @@ def check(progress: "Progress", definition: Definition) -> None:
     batch = _Batch(progress, Conversion(plans, RulesOfTheRecord(), definition.rules, timezone.localdate()))
     while batch.take():
         pass
+    refresh_statistics(ImportStagedRow._meta.db_table)
     with transaction.atomic():
         same_people.look(progress, definition, plans)
         cursor = progress.row.cursor
@@ -67,6 +68,7 @@ class _Batch:
     def __init__(self, progress: "Progress", conversion: Conversion) -> None:
         self.progress, self.conversion = progress, conversion
         self.row = progress.row
+        self.key = str(self.row.pk)
         self.numbers: Counter[str] = Counter(self.row.cursor["checked"]["numbers"])
         self.counts: Counter[str] = Counter(self.row.counts)
         self.findings: dict[str, dict[str, Any]] = dict(self.row.cursor.get("findings", {}))
@@ -139,7 +141,7 @@ class _Batch:
             found["examples"] = [*found["examples"], *examples][:MAXIMUM_EXAMPLES]
 
     def _lines(self, converted: Converted, patient: Patient | None) -> Iterator[str]:
-        key = uuid4() if patient is None else patient.pk
+        key = str(uuid4() if patient is None else patient.pk)
         if patient is not None:
             yield self._line(VERSION, key, [patient.record_version])
         for section, columns in converted.singles.items():
@@ -149,12 +151,12 @@ class _Batch:
         for section, columns in converted.rows:
             yield self._line(section, key, [columns[name] for name in COLUMNS[section]])
 
-    def _line(self, section: str, patient: UUID, values: list[Any]) -> str:
+    def _line(self, section: str, patient: str, values: list[Any]) -> str:
         self.numbers[section] += 1
-        return f"{self.row.pk}\t{section}\t{self.numbers[section]}\t{patient}\t{array(values)}"
+        return f"{self.key}\t{section}\t{self.numbers[section]}\t{patient}\t{array(values)}"
 
     def _problem_line(self, problem: RowProblem) -> str:
-        return "\t".join((str(self.row.pk), str(problem.row), *map(text, _shown(problem))))
+        return "\t".join((self.key, str(problem.row), *map(text, _shown(problem))))
 
     def _save(self, key: str, rows: int) -> None:
         checked = {"key": key, "numbers": dict(self.numbers), "whole": False}

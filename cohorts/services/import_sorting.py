@@ -12,7 +12,7 @@ from cohorts.imports.mapping import Definition, SheetMapping
 from cohorts.imports.profile import names_of
 from cohorts.imports.readers import padded
 from cohorts.models import ImportSourceRow, ImportStage
-from cohorts.services.copying import copy, text
+from cohorts.services.copying import copy, refresh_statistics, text
 from cohorts.services.import_files import OpenedFile, opened, read_as_of
 
 if TYPE_CHECKING:
@@ -42,6 +42,7 @@ def sort(progress: "Progress", definition: Definition) -> None:
         for number, sheet in enumerate(definition.mapped_sheets):
             if number >= staged["sheet"]:
                 staged = _sort_sheet(progress, file, sheet, number, staged)
+    refresh_statistics(ImportSourceRow._meta.db_table)
     progress.save(cursor={"staged": {**staged, "whole": True}}, done=0)
 
 

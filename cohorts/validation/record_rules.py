@@ -11,7 +11,7 @@ from cohorts.limits import DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
 from cohorts.validation.fields import ROWS, SINGLES
 from cohorts.validation.problems import Problem
 from cohorts.validation.row_rules import row_findings
-from cohorts.validation.rows import Entered, Finding, of_group, problems_of
+from cohorts.validation.rows import Entered, Finding, problems_of
 
 # Orders that only the record knows; those of a case stand in cohorts.limits.
 RECORD_DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
@@ -51,7 +51,12 @@ _COLUMN_AT: dict[str, tuple[str, str]] = {
     **{".".join(f.place): (group, f.column) for group, fields in SINGLES.items() for f in fields},
     **{f"{group}.{'.'.join(f.place)}": (group, f.column) for group, fields in ROWS.items() for f in fields},
 }
+_ORDERS = tuple(
+    (*_COLUMN_AT[earlier], *_COLUMN_AT[later], message)
+    for earlier, later, message in (*DATE_ORDERS, *RECORD_DATE_ORDERS)
+)
 _DEATHS = ("death", "nrm")
+Groups = dict[str, list[Entered]]
 
 
 def check(rows: Sequence[Entered], today: date) -> list[Problem]:
@@ -62,23 +67,26 @@ def check(rows: Sequence[Entered], today: date) -> list[Problem]:
 def _findings(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
     for row in rows:
         yield from row_findings(row)
-    yield from _future(rows, today)
-    yield from _age(rows, today)
-    yield from _orders(rows)
-    yield from _cycles(rows)
-    yield from _ends(rows)
+    groups: Groups = {}
+    for row in rows:
+        groups.setdefault(row.group, []).append(row)
+    yield from _future(groups, today)
+    yield from _age(groups, today)
+    yield from _orders(groups)
+    yield from _cycles(groups)
+    yield from _ends(groups)
 
 
-def _future(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
+def _future(groups: Groups, today: date) -> Iterator[Finding]:
     for group, column in NOT_IN_THE_FUTURE:
-        for row in of_group(rows, group):
+        for row in groups.get(group, ()):
             value = row.get(column)
             if value is not None and value > today:
                 yield Finding(((row, column),), "in_the_future", _("This date is in the future."))
 
 
-def _age(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
-    for row in of_group(rows, "patient"):
+def _age(groups: Groups, today: date) -> Iterator[Finding]:
+    for row in groups.get("patient", ()):
         born = row.get("birth_date")
         if born is None:
             continue
@@ -87,24 +95,23 @@ def _age(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
             yield Finding(((row, "birth_date"),), "too_old", _(MESSAGES["too_old"]))
 
 
-def _orders(rows: Sequence[Entered]) -> Iterator[Finding]:
-    for earlier_path, later_path, message in (*DATE_ORDERS, *RECORD_DATE_ORDERS):
-        earlier_group, earlier_column = _COLUMN_AT[earlier_path]
-        later_group, later_column = _COLUMN_AT[later_path]
+def _orders(groups: Groups) -> Iterator[Finding]:
+    for earlier_group, earlier_column, later_group, later_column, message in _ORDERS:
         rowwise = earlier_group == later_group
-        for earlier in of_group(rows, earlier_group):
-            for later in of_group(rows, later_group):
-                if rowwise and earlier is not later:
-                    continue
-                first, second = earlier.get(earlier_column), later.get(later_column)
-                if first is not None and second is not None and second < first:
+        for earlier in groups.get(earlier_group, ()):
+            first = earlier.get(earlier_column)
+            if first is None:
+                continue
+            for later in (earlier,) if rowwise else groups.get(later_group, ()):
+                second = later.get(later_column)
+                if second is not None and second < first:
                     yield Finding(
                         ((later, later_column), (earlier, earlier_column)), "date_order", _(message)
                     )
 
 
-def _cycles(rows: Sequence[Entered]) -> Iterator[Finding]:
-    numbered = [row for row in of_group(rows, "treatment_phases") if row.get("cycle") is not None]
+def _cycles(groups: Groups) -> Iterator[Finding]:
+    numbered = [row for row in groups.get("treatment_phases", ()) if row.get("cycle") is not None]
     # Stored rows first, so that of two alike the one being given is at fault.
     numbered.sort(key=lambda row: (row.get("cycle"), row.pointer is not None))
     for before, after in pairwise(numbered):
@@ -118,9 +125,9 @@ def _cycles(rows: Sequence[Entered]) -> Iterator[Finding]:
             yield Finding(places, "cycle_order", _(MESSAGES["cycle_order"]))
 
 
-def _ends(rows: Sequence[Entered]) -> Iterator[Finding]:
+def _ends(groups: Groups) -> Iterator[Finding]:
     """One death, and nothing of the patient's course after it; a death without relapse has no relapse before it."""
-    outcomes = list(of_group(rows, "outcomes"))
+    outcomes = groups.get("outcomes", [])
     deaths = [row for row in outcomes if row.get("kind") in _DEATHS]
     deaths.sort(key=lambda row: row.pointer is not None)
     for extra in deaths[1:]:
@@ -130,9 +137,9 @@ def _ends(rows: Sequence[Entered]) -> Iterator[Finding]:
         return
     death = deaths[0]
     courses = [(row, "occurred_on") for row in outcomes]
-    courses += [(row, "performed_on") for row in of_group(rows, "transplants")]
-    courses += [(row, "collected_on") for row in of_group(rows, "mrd_assessments")]
-    courses += [(row, "started_on") for row in of_group(rows, "treatment_phases")]
+    courses += [(row, "performed_on") for row in groups.get("transplants", ())]
+    courses += [(row, "collected_on") for row in groups.get("mrd_assessments", ())]
+    courses += [(row, "started_on") for row in groups.get("treatment_phases", ())]
     for row, column in courses:
         value = row.get(column)
         if row not in deaths and value is not None and value > death.get("occurred_on"):

@@ -1,6 +1,6 @@
 """A row of the record as it would stand after the change, and where a problem with it is to be pointed at."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -49,7 +49,3 @@ def problems_of(findings: Iterable[Finding]) -> list[Problem]:
     """Each problem once, in the order found."""
     found = (finding.problem() for finding in findings)
     return list(dict.fromkeys(problem for problem in found if problem is not None))
-
-
-def of_group(rows: Iterable[Entered], group: str) -> Iterator[Entered]:
-    return (row for row in rows if row.group == group)
