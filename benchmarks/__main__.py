@@ -8,13 +8,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
 django.setup()
 
-from benchmarks import evaluate, recommendation, start, survival  # noqa: E402  # Django comes first
+from benchmarks import evaluate, recommendation, regression, start, survival  # noqa: E402  # Django comes first
 
 ALL = {
     "start": start.run,
     "recommendation": recommendation.run,
     "evaluate": evaluate.run,
     "survival": survival.run,
+    "regression": regression.run,
 }
 
 for name in sys.argv[1:] or ALL:

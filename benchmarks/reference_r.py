@@ -41,6 +41,19 @@ def cpu_seconds_in_r(
     frame: pd.DataFrame, calls: Mapping[str, str], *, packages: tuple[str, ...], rounds: int
 ) -> dict[str, float]:
     """The best CPU seconds of each R expression over `d`, the frame's columns as numbers."""
+    lines = [f'cat("{name}", best(quote({call})), "\\n")' for name, call in calls.items()]
+    answers = (line.split() for line in _said_by_r(frame, lines, packages=packages, rounds=rounds))
+    # R's clock ticks in milliseconds; what it sees as none took at most one.
+    return {name: max(float(seconds), 1e-3) for name, seconds in answers}
+
+
+def numbers_from_r(frame: pd.DataFrame, call: str, *, packages: tuple[str, ...]) -> list[float]:
+    """The numbers that an R expression over `d` gives."""
+    lines = [f'cat(format({call}, digits = 15), sep = "\\n")']
+    return [float(line) for line in _said_by_r(frame, lines, packages=packages, rounds=1)]
+
+
+def _said_by_r(frame: pd.DataFrame, lines: list[str], *, packages: tuple[str, ...], rounds: int) -> list[str]:
     with tempfile.TemporaryDirectory() as folder:
         for column in frame.columns:
             frame[column].to_numpy("float64").tofile(Path(folder) / f"{column}.bin")
@@ -51,11 +64,8 @@ def cpu_seconds_in_r(
         script.write_text(
             SCRIPT.format(
                 libraries=";".join(f"library({package})" for package in packages),
-                folder=folder, rows=len(frame), columns=columns, rounds=rounds,
-                calls="\n".join(f'cat("{name}", best(quote({call})), "\\n")' for name, call in calls.items()),
+                folder=folder, rows=len(frame), columns=columns, rounds=rounds, calls="\n".join(lines),
             )
         )  # fmt: skip
         done = subprocess.run(["Rscript", str(script)], capture_output=True, text=True, check=True)
-    answers = (line.split() for line in done.stdout.splitlines() if line)
-    # R's clock ticks in milliseconds; what it sees as none took at most one.
-    return {name: max(float(seconds), 1e-3) for name, seconds in answers}
+    return [line for line in done.stdout.splitlines() if line]
