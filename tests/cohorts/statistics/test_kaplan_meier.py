@@ -27,13 +27,8 @@ def test_the_estimate_is_the_product_of_those_who_survive_each_time() -> None:
     curve = kaplan_meier(freireich(), "weeks", "relapse", by="arm").groups["6-MP"]
     # 18/21 at 6 weeks (a patient censored then still counts as at risk), 16/17 at 7, 14/15 at 10, 11/12 at 13.
     at_6, at_7 = Fraction(18, 21), Fraction(18, 21) * Fraction(16, 17)
-    by_hand = {
-        5: 1,
-        6: at_6,
-        7: at_7,
-        10: at_7 * Fraction(14, 15),
-        13: at_7 * Fraction(14, 15) * Fraction(11, 12),
-    }
+    by_hand: dict[int, Fraction] = {5: Fraction(1), 6: at_6, 7: at_7, 10: at_7 * Fraction(14, 15)}
+    by_hand[13] = by_hand[10] * Fraction(11, 12)
     assert [curve.at(t).estimate for t in by_hand] == pytest.approx(
         [float(value) for value in by_hand.values()]
     )
