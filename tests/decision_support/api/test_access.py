@@ -6,16 +6,16 @@ The addresses are read from the URL configuration itself, so a new one cannot be
 from collections.abc import Iterator
 from datetime import date
 from typing import Any
-from uuid import UUID
 
 import pytest
 from django.test import Client
 from django.urls import URLPattern
 
 from cohorts.api.rows import KINDS
-from cohorts.models import AuditEvent, Patient
+from cohorts.models import Analysis, AuditEvent, Cohort, Patient
 from cohorts.services import (
     access,
+    cohorts,
     donors,
     fitness,
     mrd_assessments,
@@ -42,13 +42,22 @@ CLOSED = sorted(named(p) for p in urlpatterns if p.name not in OPEN)
 
 
 class Addresses:
-    """Every address of the API filled in for one patient of the Northern centre."""
+    """Every address of the API filled in for one patient and one cohort of the Northern centre."""
 
     def __init__(self, cast: Cast) -> None:
         self.patient: Patient = cast.patient(early_negative())
         self.rows = dict(self._rows(cast))
         self.recommendation: Recommendation = recommendations.issue(
             patient=self.patient, as_of=date(2026, 9, 1), by=cast.haematologist
+        )
+        self.cohort: Cohort = cohorts.create(
+            values={"name": "Everybody", "centres": ["north"]}, by=cast.haematologist
+        )
+        self.analysis = Analysis.objects.create(
+            cohort_version=self.cohort.versions.get(),
+            kind="survival",
+            definition={},
+            created_by=cast.haematologist,
         )
 
     def _rows(self, cast: Cast) -> Iterator[tuple[str, int]]:
@@ -69,7 +78,10 @@ class Addresses:
         filled = (
             pattern.replace("<uuid:patient_id>", str(self.patient.pk))
             .replace("<uuid:recommendation_id>", str(self.recommendation.pk))
+            .replace("<uuid:cohort_id>", str(self.cohort.pk))
+            .replace("<uuid:analysis_id>", str(self.analysis.pk))
             .replace("<int:row_id>", str(row))
+            .replace("<int:number>", "1")
         )
         assert "<" not in filled, f"{name} has a parameter that this test does not know"
         return f"/api/v1/{filled}"
@@ -80,8 +92,11 @@ def addresses(cast: Cast) -> Addresses:
     return Addresses(cast)
 
 
-def denied(patient_id: UUID) -> int:
-    return AuditEvent.objects.filter(action="access_denied", patient_id=patient_id).count()
+def denied(addresses: Addresses) -> list[str]:
+    """Who was refused the patient or the cohort, once an attempt."""
+    objects = [str(addresses.patient.pk), str(addresses.cohort.pk)]
+    refused = AuditEvent.objects.filter(action="access_denied", object_id__in=objects)
+    return list(refused.values_list("actor_username", flat=True))
 
 
 def send(client: Client, method: str, path: str, headers: dict[str, str] | None = None) -> Any:
@@ -105,8 +120,7 @@ def test_a_stranger_gets_404_on_every_address_and_the_attempt_is_kept(
         assert response.status_code == 404, method
         assert response["Content-Type"] == "application/problem+json"
         assert response.json()["errors"] == [{"pointer": "", "message": "Not found.", "code": "not_found"}]
-    attempts = AuditEvent.objects.filter(action="access_denied", patient_id=addresses.patient.pk)
-    assert [attempt.actor_username for attempt in attempts] == ["stranger"] * len(METHODS)
+    assert denied(addresses) == ["stranger"] * len(METHODS)
     assert AuditEvent.objects.count() == before + len(METHODS), "and nothing else has happened"
 
 
@@ -116,7 +130,7 @@ def test_a_stranger_with_an_idempotency_key_gets_404_too_and_the_attempt_is_kept
 ) -> None:
     response = send(stranger_api, "post", addresses.of(name), {"Idempotency-Key": "a-key-of-the-stranger"})
     assert response.status_code == 404
-    assert denied(addresses.patient.pk) == 1
+    assert denied(addresses) == ["stranger"]
 
 
 @pytest.mark.parametrize("name", CLOSED)
@@ -127,7 +141,7 @@ def test_without_credentials_every_address_is_401_and_nothing_is_said(
         response = send(client, method, addresses.of(name))
         assert response.status_code == 401, method
         assert response["WWW-Authenticate"].startswith("Bearer")
-    assert denied(addresses.patient.pk) == 0
+    assert denied(addresses) == []
 
 
 @pytest.mark.parametrize("name", CLOSED)
@@ -140,8 +154,8 @@ def test_a_closed_account_is_401_on_every_address(addresses: Addresses, cast: Ca
 
 @pytest.mark.parametrize("name", OF_AN_OBJECT)
 def test_a_colleague_of_the_centre_is_let_in(addresses: Addresses, colleague_api: Client, name: str) -> None:
-    assert colleague_api.get(addresses.of(name)).status_code in {200, 405}
-    assert denied(addresses.patient.pk) == 0
+    assert colleague_api.get(addresses.of(name)).status_code in {200, 202, 405}
+    assert denied(addresses) == []
 
 
 @pytest.mark.parametrize("name", OF_AN_OBJECT)
@@ -162,6 +176,7 @@ def test_who_has_left_the_centre_is_a_stranger(
 
 def test_lists_hold_nothing_of_other_centres(addresses: Addresses, stranger_api: Client) -> None:
     assert stranger_api.get("/api/v1/patients").json()["count"] == 0
+    assert stranger_api.get("/api/v1/cohorts").json()["count"] == 0
 
 
 @pytest.mark.parametrize("name", CLOSED)
