@@ -1,7 +1,6 @@
 """Rows of a CSV: numbered as a spreadsheet numbers them, the header included."""
 
 import csv
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from itertools import islice
@@ -13,7 +12,6 @@ from cohorts.messages import gettext_noop as _
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
-_SUSPECT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 
 Row = tuple[int, list[str]]
 
@@ -51,37 +49,23 @@ def detect_delimiter(texts: Iterable[str]) -> tuple[str, tuple[str, ...]]:
 
 
 def rows(texts: Iterable[str], delimiter: str) -> Iterator[Row]:
-    """Every row with its number. Raises ImportRefused where the quoting breaks off or a bound is passed."""
-    reader = csv.reader(lines(texts), delimiter=delimiter, strict=True)
+    """Every row with its number. Raises ImportRefused where the quoting breaks off or a bound is passed.
+
+    Control characters that nobody types come out as the sign of an unreadable character. A quotation mark that is
+    never closed swallows rows until the csv module's bound of 128 KiB a cell, and is refused there.
+    """
     number = 0
-    while True:
-        number += 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            raise ImportRefused(
-                "quoting", _("Row %(row)d: a quotation mark is not closed or not doubled."), row=number
-            ) from error
-        if len(row) > MAXIMUM_COLUMNS:
-            raise ImportRefused(
-                "too_many_columns", _("At most %(maximum)d columns."), maximum=MAXIMUM_COLUMNS
-            )
-        if number > MAXIMUM_ROWS:
-            raise ImportRefused("too_many_rows", _("At most %(maximum)d rows."), maximum=MAXIMUM_ROWS)
-        yield number, _cleaned(row, number)
-
-
-def _cleaned(row: list[str], number: int) -> list[str]:
-    joined = "".join(row)
-    if _SUSPECT.search(joined):
-        row = [from_text(cell) for cell in row]
-    if len(joined) > MAXIMUM_CELL_LENGTH and any(len(cell) > MAXIMUM_CELL_LENGTH for cell in row):
-        raise ImportRefused(
-            "cell_too_long",
-            _("Row %(row)d has a cell of more than %(maximum)d characters. Is a quotation mark not closed?"),
-            row=number,
-            maximum=MAXIMUM_CELL_LENGTH,
-        )
-    return row
+    try:
+        for number, row in enumerate(
+            csv.reader(lines(map(from_text, texts)), delimiter=delimiter, strict=True), 1
+        ):
+            if len(row) > MAXIMUM_COLUMNS:
+                raise ImportRefused(
+                    "too_many_columns", _("At most %(maximum)d columns."), maximum=MAXIMUM_COLUMNS
+                )
+            if number > MAXIMUM_ROWS:
+                raise ImportRefused("too_many_rows", _("At most %(maximum)d rows."), maximum=MAXIMUM_ROWS)
+            yield number, row
+    except csv.Error as error:
+        message = _("Row %(row)d: a quotation mark is not closed or not doubled.")
+        raise ImportRefused("quoting", message, row=number + 1) from error

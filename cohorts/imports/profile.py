@@ -170,7 +170,10 @@ def profile_sheet(
         count += len(filled)
         width = len(columns)
         wider += sum(any(cells[width:]) for _number, cells in filled if len(cells) > width)
-        padded = [cells[:width] + [""] * (width - len(cells)) for _number, cells in filled]
+        padded = [
+            cells if len(cells) == width else cells[:width] + [""] * (width - len(cells))
+            for _number, cells in filled
+        ]
         numbers_of = [number for number, _cells in filled]
         for column, cells in zip(columns, map(list, zip(*padded, strict=True)), strict=True):
             column.take(cells, numbers_of, today)

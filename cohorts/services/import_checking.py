@@ -1,7 +1,7 @@
 """Second stage: patient after patient converted and held against the rules of the record, into the staging table."""
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -147,11 +147,11 @@ class _Batch:
         for section, columns in converted.singles.items():
             stored = patient is not None and (section == "patient" or hasattr(patient, section))
             place = section + COMPLETED if stored else section
-            yield self._line(place, key, [columns[name] for name in COLUMNS[section]])
+            yield self._line(place, key, VALUES[section](columns))
         for section, columns in converted.rows:
-            yield self._line(section, key, [columns[name] for name in COLUMNS[section]])
+            yield self._line(section, key, VALUES[section](columns))
 
-    def _line(self, section: str, patient: str, values: list[Any]) -> str:
+    def _line(self, section: str, patient: str, values: Iterable[Any]) -> str:
         self.numbers[section] += 1
         return f"{self.key}\t{section}\t{self.numbers[section]}\t{patient}\t{array(values)}"
 
@@ -171,6 +171,9 @@ COLUMNS: dict[str, tuple[str, ...]] = {
     section: tuple(field.column for field in writing.fields_of(section))
     for section in (*SINGLE_SECTIONS, *writing.ROW_MODELS)
 }
+
+
+VALUES = {section: itemgetter(*names) for section, names in COLUMNS.items()}
 
 
 def _shown(problem: RowProblem) -> tuple[str, str, str, str, str]:
