@@ -48,10 +48,14 @@ def _point(result: dict[str, Any], start: pd.Timestamp) -> dict[str, Any]:
         "kind": str(result["result"]),
         "value": value,
         "drawn_at": shown,
-        "method": str(result["method"]),
-        "specimen": str(result["specimen"]),
+        "method": _coded(result["method"]),
+        "specimen": _coded(result["specimen"]),
     }
 
 
 def _number(given: Any) -> float | None:
     return None if pd.isna(given) else plain(given)
+
+
+def _coded(given: Any) -> str:
+    return "unknown" if pd.isna(given) else str(given)

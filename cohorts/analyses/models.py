@@ -50,7 +50,7 @@ def fitted(
     strata = [name for name in asked.strata if name in rows]
     try:
         if code == "fine_gray":
-            found = fine_gray(data, "duration", "event", names, event_of_interest=cause)
+            found: Any = fine_gray(data, "duration", "event", names, event_of_interest=cause)
         else:
             found = cox(data, "duration", "event", names, entry_col=entry, strata=strata or None,
                         weights_col=weights, cluster_col=cluster, ties=asked.ties)  # fmt: skip

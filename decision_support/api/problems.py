@@ -87,7 +87,8 @@ def exception_handler(exc: Exception, context: Mapping[str, Any]) -> Response | 
         return None
     status, errors = _status_and_errors(exc)
     request = getattr(context.get("request"), "_request", None)
-    response = Response(body(status, errors, request), status=status, content_type=PROBLEM_JSON)
+    members = body(status, errors, request) | getattr(exc, "extension_members", {})
+    response = Response(members, status=status, content_type=PROBLEM_JSON)
     if challenge := getattr(exc, "auth_header", None):
         response["WWW-Authenticate"] = challenge
     if wait := getattr(exc, "wait", None):
