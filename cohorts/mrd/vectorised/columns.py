@@ -50,7 +50,8 @@ class Flags:
         self.bits[patients] |= _BIT[name]
 
     def has(self, name: str) -> Bools:
-        return (self.bits & _BIT[name]) != 0
+        found: Bools = (self.bits & _BIT[name]) != 0
+        return found
 
     def words(self) -> npt.NDArray[np.object_]:
         return joined_names(self.bits, FLAGS)
