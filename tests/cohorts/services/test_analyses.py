@@ -1,0 +1,261 @@
+"""Analyses through their service: asked, refused, run, cancelled, tried again, repeated, and audited."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import pytest
+
+from cohorts.models import Analysis, AuditEvent, Cohort, CohortVersion, Patient
+from cohorts.services import analyses, outcomes
+from cohorts.services import cohorts as cohort_service
+from cohorts.services.errors import NotPermitted, RecordProblems
+from tests.cast import Cast, record
+from tests.jobs import Jobs
+
+SURVIVAL = {"kind": "survival", "endpoint": "overall_survival", "arms": "transplant_kind"}
+
+
+def transplanted(cast: Cast, number: int, **changes: Any) -> Patient:
+    """Diagnosed in 2020, remission after a month, transplanted after 150 days and more, followed or dead after that."""
+    diagnosed = date(2020, 1, 1) + timedelta(days=number)
+
+    def on(days: int) -> str:
+        return (diagnosed + timedelta(days=days)).isoformat()
+
+    kind = "autologous" if number % 2 else "allogeneic"
+    end = {"kind": "death" if number % 3 == 0 else "last_follow_up", "occurred_on": on(400 + 40 * number)}
+    return cast.patient(
+        record(
+            patient={"sex": "female" if number % 4 else "male"},
+            diagnosis={"diagnosed_on": on(0), "lineage": "B"},
+            remission={"status": "CR1", "achieved_on": on(30)},
+            transplants=[{"performed_on": on(150 + 5 * number), "kind": kind}],
+            outcomes=[end],
+        )
+    )
+
+
+@pytest.fixture
+def patients(cast: Cast) -> list[Patient]:
+    return [transplanted(cast, number) for number in range(12)]
+
+
+@pytest.fixture
+def version(cast: Cast, patients: list[Patient]) -> CohortVersion:
+    cohort = cohort_service.create(values={"name": "Everybody", "centres": ["north"]}, by=cast.haematologist)
+    return version_of(cohort)
+
+
+def version_of(cohort: Cohort) -> CohortVersion:
+    return CohortVersion.objects.select_related("cohort").get(cohort=cohort)
+
+
+def asked(cast: Cast, version: CohortVersion, **change: Any) -> Analysis:
+    return analyses.create(version=version, definition=SURVIVAL | change, by=cast.haematologist)
+
+
+def test_what_is_asked_waits_in_the_queue_and_is_answered_by_a_worker(
+    cast: Cast, version: CohortVersion, jobs: Jobs
+) -> None:
+    analysis = asked(cast, version)
+    assert (analysis.state, analysis.definition["horizon_years"]) == ("queued", 5.0)
+    assert [job.arguments for job in jobs.waiting()] == [{"analysis_id": str(analysis.pk)}]
+    jobs.run()
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.done, analysis.total) == ("finished", 3, 3)
+    assert analysis.result is not None
+    assert analysis.result["patients"] == {"in_cohort": 12, "analysed": 12, "excluded": []}
+    assert [(group["code"], group["n"]) for group in analysis.result["groups"]] == [
+        ("autologous", 6),
+        ("allogeneic", 6),
+    ]
+    assert analysis.frame_sha256 == analysis.result["frame_sha256"]
+    assert analysis.result["changes"] is None
+    assert analysis.result["software"]["Landmark"] == analysis.software_version
+
+
+KINDS: tuple[dict[str, Any], ...] = (
+    {},
+    {
+        "endpoint": "leukaemia_free_survival",
+        "arms": "transplant",
+        "time_zero": "remission",
+        "landmark_days": 180,
+    },
+    {"arms": "transplant_or_none", "time_zero": "remission", "time_varying": True},
+    {"kind": "cumulative_incidence", "endpoint": "relapse"},
+    {"kind": "regression", "model": "cox", "covariates": ["sex"]},
+    {"kind": "regression", "model": "fine_gray", "endpoint": "non_relapse_mortality"},
+    {"kind": "characteristics", "endpoint": None},
+    {"kind": "swimmer", "endpoint": None},
+    {"kind": "mrd_kinetics", "endpoint": None},
+    {"kind": "immortal_time", "arms": "transplant", "time_zero": "remission", "landmark_days": 180},
+)
+
+
+@pytest.mark.parametrize("change", KINDS, ids=lambda change: change.get("kind", "survival"))
+def test_every_kind_runs_over_the_record(
+    cast: Cast, version: CohortVersion, jobs: Jobs, change: dict[str, Any]
+) -> None:
+    analysis = asked(cast, version, **change)
+    jobs.run()
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.problem) == ("finished", "")
+    assert analysis.result is not None
+    assert analysis.result["patients"]["in_cohort"] == 12
+
+
+def test_an_unfair_comparison_is_refused_at_once_with_landmarks_from_the_data(
+    cast: Cast, version: CohortVersion, jobs: Jobs
+) -> None:
+    with pytest.raises(analyses.AnalysisRefused) as caught:
+        asked(cast, version, arms="transplant", time_zero="remission")
+    assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [
+        ("/arms", "known_later")
+    ]
+    landmarks = [one for one in caught.value.refusal["allowed"] if one["code"] == "landmark"]
+    # Transplanted 120 to 175 days after remission, five days apart: the sixth on 145, the ninth on 160, the eleventh on 170.
+    assert [one["values"] for one in landmarks] == [
+        {"days": 150, "percent": 58},
+        {"days": 160, "percent": 75},
+        {"days": 170, "percent": 92},
+    ]
+    assert not Analysis.objects.exists()
+    assert jobs.waiting() == []
+
+
+@pytest.mark.parametrize(
+    ("change", "pointer", "kind"),
+    [
+        ({"colour": 1}, "/colour", "malformed"),
+        ({"endpoint": "relapse"}, "/endpoint", "impossible"),
+        ({"as_of": "2999-01-01"}, "/as_of", "impossible"),
+    ],
+)
+def test_a_definition_that_cannot_be_read_is_no_analysis(
+    cast: Cast, version: CohortVersion, change: dict[str, Any], pointer: str, kind: str
+) -> None:
+    with pytest.raises(RecordProblems) as caught:
+        asked(cast, version, **change)
+    assert (caught.value.problems[0].pointer, caught.value.kind) == (pointer, kind)
+
+
+def test_what_cannot_be_answered_fails_in_plain_words(cast: Cast, version: CohortVersion, jobs: Jobs) -> None:
+    analysis = asked(cast, version, time_zero="relapse", arms=None)
+    jobs.run()
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.result) == ("failed", None)
+    assert analysis.problem == "No patient is left to analyse: see why each was excluded."
+
+
+def test_one_that_waits_is_cancelled_at_once_and_its_job_does_nothing(
+    cast: Cast, version: CohortVersion, jobs: Jobs
+) -> None:
+    analysis = asked(cast, version)
+    assert analyses.cancel(analysis=analysis, by=cast.colleague).state == "cancelled"
+    jobs.run()
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.result) == ("cancelled", None)
+    with pytest.raises(RecordProblems):
+        analyses.cancel(analysis=analysis, by=cast.colleague)
+
+
+def test_one_that_runs_is_cancelled_at_its_next_step(
+    cast: Cast, version: CohortVersion, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from cohorts.services import analysis_run
+
+    analysis = asked(cast, version)
+    read = analysis_run.cohort_frame
+
+    def cancelled_meanwhile(*arguments: Any, **named: Any) -> Any:
+        current = Analysis.objects.get(pk=analysis.pk)
+        assert current.state == "running"
+        assert analyses.cancel(analysis=current, by=cast.haematologist).state == "running"
+        return read(*arguments, **named)
+
+    monkeypatch.setattr(analysis_run, "cohort_frame", cancelled_meanwhile)
+    jobs.run()
+    analysis.refresh_from_db()
+    assert (analysis.state, analysis.result, analysis.done) == ("cancelled", None, 0)
+
+
+def test_a_failed_or_cancelled_one_is_tried_again(cast: Cast, version: CohortVersion, jobs: Jobs) -> None:
+    analysis = asked(cast, version)
+    with pytest.raises(RecordProblems):
+        analyses.retry(analysis=analysis, by=cast.haematologist)
+    analyses.cancel(analysis=analysis, by=cast.haematologist)
+    jobs.run()
+    analyses.retry(analysis=analysis, by=cast.haematologist)
+    jobs.run()
+    analysis.refresh_from_db()
+    assert analysis.state == "finished"
+
+
+def test_one_whose_worker_was_lost_starts_again_from_the_data(
+    cast: Cast, version: CohortVersion, jobs: Jobs
+) -> None:
+    analysis = asked(cast, version)
+    # What a killed worker leaves behind.
+    Analysis.objects.filter(pk=analysis.pk).update(state="running", done=1, total=3)
+    jobs.run()
+    analysis.refresh_from_db()
+    assert analysis.state == "finished"
+
+
+def test_a_repeat_says_what_changed(
+    cast: Cast, version: CohortVersion, jobs: Jobs, patients: list[Patient]
+) -> None:
+    first = asked(cast, version)
+    with pytest.raises(RecordProblems):
+        analyses.repeat(analysis=first, by=cast.haematologist)
+    jobs.run()
+    first.refresh_from_db()
+    same = analyses.repeat(analysis=first, by=cast.colleague)
+    jobs.run()
+    same.refresh_from_db()
+    assert same.result is not None
+    assert [change["code"] for change in same.result["changes"]] == ["unchanged"]
+    assert (same.repeats_id, same.frame_sha256) == (first.pk, first.frame_sha256)
+
+    death = {"kind": "death", "occurred_on": "2024-05-01"}
+    outcomes.record(patient=patients[1], values=death, by=cast.haematologist)
+    changed = analyses.repeat(analysis=first, by=cast.colleague)
+    jobs.run()
+    changed.refresh_from_db()
+    assert changed.result is not None
+    codes = [change["code"] for change in changed.result["changes"]]
+    assert "events" in codes
+    assert changed.frame_sha256 != first.frame_sha256
+
+
+def test_a_stranger_may_neither_ask_nor_cancel(cast: Cast, version: CohortVersion) -> None:
+    with pytest.raises(NotPermitted):
+        analyses.create(version=version, definition=SURVIVAL, by=cast.stranger)
+    analysis = asked(cast, version)
+    for service in (analyses.cancel, analyses.retry, analyses.repeat):
+        with pytest.raises(NotPermitted):
+            service(analysis=analysis, by=cast.stranger)
+
+
+def test_an_archived_cohort_takes_no_more_analyses(cast: Cast, version: CohortVersion) -> None:
+    archived = cohort_service.archive(cohort=version.cohort, by=cast.haematologist)
+    with pytest.raises(RecordProblems):
+        asked(cast, version_of(archived))
+
+
+def test_everything_is_audited(cast: Cast, version: CohortVersion, jobs: Jobs) -> None:
+    analysis = asked(cast, version)
+    analyses.cancel(analysis=analysis, by=cast.colleague)
+    jobs.run()
+    analyses.retry(analysis=analysis, by=cast.haematologist)
+    jobs.run()
+    events = AuditEvent.objects.filter(object_type="Analysis", object_id=str(analysis.pk)).order_by(
+        "at", "id"
+    )
+    assert [(event.actor_username, event.action, event.centre_code) for event in events] == [
+        ("haematologist", "asked", "north"),
+        ("colleague", "cancelled", "north"),
+        ("haematologist", "tried_again", "north"),
+        ("system", "ended", "north"),
+    ]
