@@ -1,6 +1,7 @@
 """Survival and cumulative incidence of an analysis as figures."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -79,7 +80,10 @@ def _survival_drawing(
         for group, hue in shown
         if group.get("unadjusted")
     ]
-    courses = [_course(group, hue, group.get("curve"), with_median=True) for group, hue in shown]
+    courses = [_course(group, hue, group.get("curve")) for group, hue in shown]
+    if result["disclosure"]["applied"]:
+        # A rounded median does not lie on the coarser curve.
+        courses = [replace(course, median=None) for course in courses]
     landmark = None if result.get("cut_landmark") else result["time_zero"]["landmark_days"]
     plot = CurvePlot(
         name=name,
@@ -100,7 +104,7 @@ def _incidence_figure(result: Result, cause: Result) -> Figure:
     label = _(cause["label"])
     groups = [_of_cause(group, cause) for group in result["groups"]]
     courses = [
-        _course(group, hue, group["cause"] and group["cause"]["curve"], with_median=False)
+        _course({**group, "median": None}, hue, group["cause"] and group["cause"]["curve"])
         for group, hue in zip(groups, hues([group["code"] for group in groups]), strict=True)
     ]
     name = f"incidence-{cause['code'].replace('_', '-')}"
@@ -144,12 +148,12 @@ def _curve(curve: Result) -> Curve:
     return Curve(curve["time"], curve["estimate"], curve["lower"], curve["upper"])
 
 
-def _course(group: Result, hue: int, curve: Result | None, *, with_median: bool) -> Course:
+def _course(group: Result, hue: int, curve: Result | None) -> Course:
     if group.get("withheld") or curve is None:
         return Course(_(group["label"]), hue, None, remarks=(_("withheld: fewer than 5 patients in a cell"),))
-    median = group.get("median") if with_median else None
+    median = group.get("median")
     remarks = [_size(group)]
-    if median:
+    if median and not numbers.hidden(group):
         remarks.append(_("median %(years)s") % {"years": numbers.years_interval(median)})
     return Course(
         label=_(group["label"]),

@@ -25,32 +25,17 @@ def methods_sentence(result: Result) -> str:
     return " ".join(in_words(part, _) for part in result["methods"]["parts"])
 
 
-def origin(result: Result) -> str:
-    """Which cohort, which data and which program the figure comes from."""
-    return _(
-        "Cohort %(cohort)s, version %(version)s; nothing after %(as_of)s is counted; Landmark %(landmark)s; "
-        "data SHA-256 %(digest)s."
-    ) % {
-        "cohort": result["cohort"]["name"],
-        "version": result["cohort"]["version"],
-        "as_of": result["as_of"],
-        "landmark": _version(result),
-        "digest": result["frame_sha256"][:16],
-    }
-
-
 def sheet(figure: Figure, result: Result) -> Drawing:
-    """The whole figure on one sheet with its heading, methods and origin."""
+    """The whole figure on one sheet with its heading and methods, which name cohort, data and program too."""
     drawing = (
         figure.drawings[0] if len(figure.drawings) == 1 else side_by_side(*figure.drawings, name=figure.name)
     )
-    footer = [methods_sentence(result), origin(result)]
-    return framed(drawing, heading=_heading(figure, result), footer=footer)
+    return framed(drawing, heading=_heading(figure, result), footer=[methods_sentence(result)])
 
 
 def svg_file(figure: Figure, result: Result, *, style: str) -> str:
     """The drawing as a file of its own; its description repeats the methods for programs and readers aloud."""
-    metadata = " ".join([methods_sentence(result), origin(result), *_synthetic(result)])
+    metadata = " ".join([methods_sentence(result), *_synthetic(result)])
     return svg(sheet(figure, result), style=style, metadata=metadata)
 
 
@@ -75,12 +60,6 @@ def csv_file(figure: Figure, result: Result) -> str:
     file.writelines(f"# {' '.join(str(line).split())}\n" for line in told)
     csv.writer(file, lineterminator="\n").writerows(figure.data())
     return file.getvalue()
-
-
-def _version(result: Result) -> str:
-    """The version of this program that computed the result."""
-    named = {name.lower(): version for name, version in result["software"].items()}
-    return str(named.get("landmark", "?"))
 
 
 def _heading(figure: Figure, result: Result) -> str:

@@ -26,6 +26,11 @@ def withheld_note() -> str:
     }
 
 
+def hidden(group: Mapping[str, Any]) -> bool:
+    """Whether the events of a group are withheld, and with them what would tell their days."""
+    return group.get("events") is None
+
+
 def percent(fraction: float | None) -> str:
     return "–" if fraction is None else f"{100 * fraction:.0f}"
 

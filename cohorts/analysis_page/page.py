@@ -36,12 +36,18 @@ class Told:
     in_cohort: str
     exclusions: tuple[Exclusion, ...]
     warnings: tuple[str, ...]
+    remarks: tuple[str, ...]
     disclosure: str
     explanation: tuple[str, ...]
     summary: Table | None
     tests: Table | None
     sentences: tuple[str, ...]
     methods: str
+
+    @property
+    def has_result(self) -> bool:
+        """Whether there are numbers in words beside the figure."""
+        return bool(self.summary or self.tests or self.sentences or self.remarks)
 
 
 def told(result: Result) -> Told:
@@ -57,7 +63,8 @@ def told(result: Result) -> Told:
             for one in patients["excluded"]
             if one["count"] != 0
         ),
-        warnings=tuple(in_words(one, _) for one in result["warnings"]),
+        warnings=tuple(in_words(one, _) for one in result["warnings"] if one["code"] not in _ROUTINE),
+        remarks=tuple(in_words(one, _) for one in result["warnings"] if one["code"] in _ROUTINE),
         disclosure=in_words(result["disclosure"], _) if result["disclosure"]["message"] else "",
         explanation=tuple(in_words(one, _) for one in result.get("explanation") or ()),
         summary=_summary(result.get("groups") or ()) if result["kind"] in _WITH_SUMMARY else None,
@@ -67,6 +74,8 @@ def told(result: Result) -> Told:
     )
 
 
+# Said of most curves: they stand with the numbers, and do not keep the reader from the figure.
+_ROUTINE = ("cut", "few_at_risk")
 _WITH_SUMMARY = ("survival", "adjusted_survival", "cumulative_incidence")
 
 
@@ -114,7 +123,7 @@ def _summary(groups: Sequence[Result]) -> Table:
         (_("Events"), lambda g: numbers.count(g["events"])),
     ]
     if any(group.get("median") for group in shown):
-        columns.append((_("Median, years"), lambda g: numbers.years_interval(g["median"])))
+        columns.append((_("Median, years"), _median))
     if any(group.get("rmst") for group in shown):
         horizon = next(group["rmst"]["years"] for group in shown if group.get("rmst"))
         title = _("Mean within %(years)g years") % {"years": horizon}
@@ -123,6 +132,10 @@ def _summary(groups: Sequence[Result]) -> Table:
         columns.append((_("Follow-up, years"), lambda g: _follow_up(g.get("follow_up"))))
     rows = tuple((_(group["label"]), *(cell(group) for _title, cell in columns)) for group in shown)
     return Table((_("Group"), *(title for title, _cell in columns)), rows)
+
+
+def _median(group: Result) -> str:
+    return numbers.WITHHELD if numbers.hidden(group) else numbers.years_interval(group["median"])
 
 
 def _mean(rmst: Result | None) -> str:

@@ -206,7 +206,7 @@ def _labels(plot: CurvePlot, frame: _Frame) -> list[Mark]:
     for label, top in zip(labels, tops, strict=True):
         hue = f"hue-{label.course.hue}"
         if label.course.curve is not None:
-            marks.append(line(label.end, (x - 4, top + LINE / 2 + 1), f"leader {hue}"))
+            marks.append(line((label.end[0] + 4, label.end[1]), (x - 4, top + LINE / 2 + 1), "leader"))
         for number, (words, kind) in enumerate(label.lines):
             marks.append(text((x, top + LINE * (number + 0.75)), words, f"{kind} {hue}"))
     return marks

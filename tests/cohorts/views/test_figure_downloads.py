@@ -86,7 +86,12 @@ def test_a_letter_no_font_has_does_not_count_as_drawn() -> None:
 
 def test_chinese_words_ask_for_a_chinese_font(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[str] = []
-    monkeypatch.setattr(figure_image, "draws", lambda letter, fonts: not asked.append(letter))
+
+    def draws(letter: str, fonts: str) -> bool:
+        asked.append(letter)
+        return True
+
+    monkeypatch.setattr(figure_image, "draws", draws)
     drawn = '<svg xmlns="http://www.w3.org/2000/svg" width="20" height="20"><text>{}</text></svg>'
     figure_image.png(drawn.format("survival"))
     assert asked == ["A"]
