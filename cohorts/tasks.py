@@ -29,11 +29,11 @@ class WhenConnectionIsLost(BaseRetryStrategy):
 @app.task(queue="imports", retry=WhenConnectionIsLost())
 def proceed_with_import(*, import_id: str) -> None:
     from cohorts.models import DataImport
-    from cohorts.services import imports
+    from cohorts.services.imports import proceed
     from cohorts.services.unfinished_work import FailureOnRow
 
     with FailureOnRow(DataImport, UUID(import_id)):
-        imports.proceed(import_id=UUID(import_id))
+        proceed(import_id=UUID(import_id))
 
 
 @app.task(queue="analyses", retry=WhenConnectionIsLost())

@@ -57,9 +57,15 @@ def _plain(value: Decimal) -> str:
     return format(value, "f") if -20 < value.adjusted() < 20 else str(value)
 
 
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")  # what a spreadsheet takes for the beginning of a formula
+
+
 def shown(cell: str) -> str:
-    """The cell as a person sees it."""
-    return cell[2:] if cell[:1] == MARK else cell
+    """The cell as a person sees it; the apostrophe that keeps a text from being a formula is no part of it."""
+    first = cell[:1]
+    if first == MARK:
+        return cell[2:]
+    return cell[1:] if first == "'" and cell[1:2] in FORMULA else cell
 
 
 def is_number(cell: str) -> bool:

@@ -72,7 +72,7 @@ def number(cell: str, *, decimal: str = ".") -> Figure:
 def level(cell: str, *, decimal: str = ".") -> Level:
     """A level such as 0.01%, <1e-4, ≤ 1×10^-4, 5E-05."""
     if cell[:1] != MARK:
-        text = normalize("NFKC", cell).strip()
+        text = normalize("NFKC", shown(cell)).strip()
         match = _COMPARED.fullmatch(text)
         if match:
             comparator = _COMPARATORS.get(match["comparator"], match["comparator"])

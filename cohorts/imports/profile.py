@@ -22,15 +22,19 @@ REASON_COLUMN = "landmark_reason"
 
 # What stands for "nothing" without being empty.
 PLACEHOLDERS = frozenset(
-    {"none", "na", "n/a", "n.a.", "null", "nan", "nil", "-", "--", "—", "/", "\\", ".", "?", "??", "未知", "不详", "无",
-     "未查", "未做", "缺失", "unknown", "unk", "missing", "not available", "not known", "n.k.", "nk", "nd", "#", "*", "x"}
+    {"none", "na", "n/a", "n.a.", "null", "nan", "nil", "-", "--", "—", "/", "\\", ".", "?", "??", "未知",
+    "不详", "无",
+     "未查", "未做", "缺失", "unknown", "unk", "missing", "not available", "not known", "n.k.", "nk", "nd",
+     "#", "*", "x"}
 )  # fmt: skip
 
 
 # Classes of a cell that is a figure or a date, or has a problem of its own.
 TEXTLESS = frozenset(
-    {"plain_number", "percent_sign", "decimal_comma", "excel_date", "ymd_date", "named_date", "day_or_month_first",
-     "day_first", "month_first", "same_either_way", "formula_without_value", "error_value", "unreadable_character"}
+    {"plain_number", "percent_sign", "decimal_comma", "excel_date", "ymd_date", "named_date",
+    "day_or_month_first",
+     "day_first", "month_first", "same_either_way", "formula_without_value", "error_value",
+     "unreadable_character"}
 )  # fmt: skip
 
 

@@ -1,4 +1,4 @@
-"""A first mapping from the headers and the words of a file. A person confirms every line of it before it is in force."""
+"""A first mapping from the headers and the words of a file. A person confirms each line before it is in force."""
 
 import re
 from collections.abc import Mapping

@@ -24,7 +24,9 @@ from cohorts.messages import gettext_noop as _
 Profile = Mapping[str, Any]
 
 MESSAGES: dict[str, str] = {
-    "encoding_not_stated": _("The file does not say how its letters are encoded. In which encoding do the examples read right?"),
+    "encoding_not_stated": _(
+        "The file does not say how its letters are encoded. In which encoding do the examples read right?"
+    ),
     "delimiter_unclear": _("What separates the columns?"),
     "sheet_not_mapped": _("This sheet is not in the mapping. Is it left out?"),
     "column_not_mapped": _("This column is not in the mapping. Is it left out?"),
@@ -43,7 +45,10 @@ MESSAGES: dict[str, str] = {
     "leading_zeros": _("May these hospital numbers have lost zeros in front?"),
     "existing_patients": _("These hospital numbers are in the record already. What is done with their rows?"),
     "conflicting_patients": _("Rows with the same hospital number contradict each other. Which is right?"),
-    "same_person": _("These hospital numbers may belong to one person: the same name or sex, birth date and diagnosis. Are they different people?"),
+    "same_person": _(
+        "These hospital numbers may belong to one person: they share birth date and name, or sex and day of "
+        "diagnosis. Are they different people?"
+    ),
     "duplicate_rows": _("These rows repeat another row of the same patient. What is done with them?"),
 }  # fmt: skip
 BLOCKING_RULES = tuple(RULES)
@@ -274,7 +279,7 @@ def _of_placeholders(ask: _Asking, kind: FieldKind) -> Iterator[Question]:
 
 
 def _of_words(ask: _Asking, kind: FieldKind) -> Iterator[Question]:
-    """Words that are neither ours nor in the table. Where there are too many to be codes, each is a problem of its row."""
+    """Words neither ours nor in the table. Where there are too many to be codes, each is a problem of its row."""
     words = ask.profile["texts"] if kind.kind == "level" else ask.profile["words"]
     own = set() if kind.kind == "level" else {folded(code) for code in kind.codes}
     for word, times in words or ():

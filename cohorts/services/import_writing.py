@@ -1,4 +1,4 @@
-"""Last stage: everything staged becomes the record, in one transaction. Before it nothing is to be seen, after it all."""
+"""Last stage: everything staged becomes the record, in one transaction. Before it nothing shows, after it all."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -9,7 +9,7 @@
                                                                  "word", "answer"}] (the last two keys as the question)
     preview(*, data_import, by, limit=100) -> Preview            counts for all rows, the first problems
     start(*, data_import, by)                                    takes in what was checked (state ready)
-    cancel(*, data_import, by)   retry(*, data_import, by)       stops between batches; goes on after a failure or a stop
+    cancel(*, data_import, by)   retry(*, data_import, by)       stops between batches; goes on after failure or stop
     save_mapping(*, data_import, sender, by) -> ImportMapping    the definition in force as the sender's next version
     proceed(*, import_id)                                        the worker's part; goes on wherever the import stands
 

@@ -1,0 +1,134 @@
+"""A record written back in the shape of the file it came from: the sender's columns, words, units and rows.
+
+Read again under the same mapping it gives the same record. Dates come out in ISO form, which every date order reads.
+Rows of which the file has no more room (a fourth MRD where the file has three) stand in further rows of the patient.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from cohorts.imports.cells import folded
+from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, SINGLE_SECTIONS, column_of, section_of
+from cohorts.imports.mapping import ColumnMapping, SheetMapping
+from cohorts.imports.readers import MrdFigure
+from cohorts.imports.results import in_unit
+from cohorts.imports.writing import text_of
+
+Values = Mapping[str, Any]
+
+
+@dataclass(slots=True)
+class PlainRecord:
+    """A patient's record as plain columns: one of each single section, any number of rows of the others."""
+
+    singles: Mapping[str, Values]
+    rows: dict[str, list[Values]] = field(default_factory=dict)
+
+
+def header_of(sheet: SheetMapping) -> list[str]:
+    return [column.column for column in sheet.columns]
+
+
+def lines_of(sheet: SheetMapping, record: PlainRecord) -> Iterator[list[str]]:
+    """The rows of the file that say what the record says, as far as the sheet has columns for it."""
+    groups = list(dict.fromkeys((section_of(c.field), c.group) for c in sheet.columns if c.field))
+    groups = [(section, group) for section, group in groups if section not in SINGLE_SECTIONS]
+    left = {section: list(record.rows.get(section, ())) for section, _group in groups}
+    first = True
+    while first or any(left.values()):
+        placed: dict[tuple[str, str], Values] = {}
+        for section, group in groups:
+            row = _take(left[section], _constants(sheet, section, group))
+            if row is not None:
+                placed[section, group] = row
+        if not placed and not first:
+            return  # what is left fits none of the groups' constants
+        if placed or _says_more_than_who(sheet):
+            yield [_cell(column, record, placed) for column in sheet.columns]
+        first = False
+
+
+def _says_more_than_who(sheet: SheetMapping) -> bool:
+    named = [column.field for column in sheet.columns if column.field]
+    return any(section_of(name) in SINGLE_SECTIONS and name != IDENTIFIER for name in named)
+
+
+def _constants(sheet: SheetMapping, section: str, group: str) -> Values:
+    return {
+        column_of(constant.field): constant.value
+        for constant in sheet.constants
+        if section_of(constant.field) == section and constant.group == group
+        and FIELDS[constant.field].kind in ("code", "truth")
+    }  # fmt: skip
+
+
+def _take(rows: list[Values], constants: Values) -> Values | None:
+    for place, row in enumerate(rows):
+        if all(row.get(name) == value for name, value in constants.items()):
+            return rows.pop(place)
+    return None
+
+
+def _cell(column: ColumnMapping, record: PlainRecord, placed: Mapping[tuple[str, str], Values]) -> str:
+    if column.field is None:
+        return ""
+    section = section_of(column.field)
+    values = (
+        record.singles.get(section) if section in SINGLE_SECTIONS else placed.get((section, column.group))
+    )
+    if not values:
+        return ""
+    if column.field == LEVEL:
+        return _level(column, values)
+    return _value(column, values.get(column_of(column.field)), values)
+
+
+def _value(column: ColumnMapping, value: Any, row: Values) -> str:
+    kind = FIELDS[str(column.field)].kind
+    if value is None:
+        return ""
+    if kind == "truth":
+        return _word(column, "true" if value else "false") or text_of(value)
+    if kind == "code":
+        return _word(column, value) or str(value)
+    if kind == "mrd_figure":
+        return _figure(column, value, row)
+    if kind == "figure" and column.options.get("unit") == "per_ul":
+        value = value.scaleb(3)
+    if isinstance(value, Decimal) and column.options.get("decimal") == ",":
+        return text_of(value).replace(".", ",")
+    if kind == "list":
+        return f"{column.options.get('separator', ',')} ".join(value)
+    return text_of(value)
+
+
+def _word(column: ColumnMapping, code: str) -> str:
+    """The sender's word for ours; where our own is known to the column as something else, there is none."""
+    found = next((word for word, meaning in column.codes.items() if meaning == code), "")
+    return found if found or folded(code) not in column.codes else ""
+
+
+def _level(column: ColumnMapping, row: Values) -> str:
+    if row.get("value") is None:
+        word = row.get("result") or "pending"
+        return _word(column, word) or word
+    return f"{row.get('comparator') or ''}{_figure(column, row['value'], row)}"
+
+
+def _figure(column: ColumnMapping, value: Decimal, row: Values) -> str:
+    """In the unit of the column; with a percent sign where the column says none."""
+    unit = str(row.get("unit") or "fraction")
+    wanted = column.options.get("unit")
+    if wanted not in ("fraction", "percent"):
+        wanted = "percent"
+        sign = "%"
+    else:
+        sign = ""
+    figure = MrdFigure(value, unit)
+    text = text_of(in_unit(figure, wanted))
+    return (text.replace(".", ",") if column.options.get("decimal") == "," else text) + sign
+
+
+__all__ = ["PlainRecord", "header_of", "lines_of"]

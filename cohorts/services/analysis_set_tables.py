@@ -1,0 +1,101 @@
+"""The tables of an analysis set, one row a patient or a row of the record each, and the dictionary of their columns."""
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import Any
+
+from django.db.models import Model
+from django.utils.translation import gettext as _
+
+from cohorts import selectors
+from cohorts.imports.fields import FIELDS, ROW_SECTIONS
+from cohorts.imports.writing import text_of
+from cohorts.limits import LIMITS
+from cohorts.models import Centre, Diagnosis, Graft, Patient
+from cohorts.services import writing
+
+AT_ONCE = 500
+IDENTIFYING = ("identifier", "name", "birth_date")
+SINGLES: dict[str, type[Model]] = {"patient": Patient, "diagnosis": Diagnosis, "graft": Graft}
+Row = list[str]
+Table = tuple[str, Iterator[Row]]
+
+
+def tables(centre: Centre, *, identified: bool) -> Iterator[Table]:
+    """The patients, each further table of the record, and the dictionary."""
+    yield "patients", _patients(centre, identified)
+    for section in ROW_SECTIONS:
+        yield section, _rows(centre, section)
+    yield "dictionary", _dictionary(identified)
+
+
+def _records(centre: Centre) -> Iterator[selectors.Record]:
+    keys = list(Patient.objects.filter(centre=centre).order_by("identifier").values_list("pk", flat=True))
+    for start in range(0, len(keys), AT_ONCE):
+        patients = Patient.objects.select_related("centre").filter(pk__in=keys[start : start + AT_ONCE])
+        yield from selectors.records_of(patients.order_by("identifier")).values()
+
+
+def _single_columns(identified: bool) -> list[tuple[str, str]]:
+    return [
+        (section, field.column)
+        for section in SINGLES
+        for field in writing.fields_of(section)
+        if identified or field.column not in IDENTIFYING
+    ]
+
+
+def _patients(centre: Centre, identified: bool) -> Iterator[Row]:
+    columns = _single_columns(identified)
+    yield ["patient_id", "centre", "provenance", "age_at_diagnosis", *(name for _section, name in columns)]
+    for record in _records(centre):
+        patient, diagnosis = record.patient, record.diagnosis
+        rows: dict[str, Any] = {"patient": patient, "diagnosis": diagnosis, "graft": record.graft}
+        diagnosed_on = diagnosis.diagnosed_on if diagnosis else None
+        age = "" if diagnosed_on is None else str(_years(patient.birth_date, diagnosed_on))
+        values = [text_of(getattr(rows[section], name, None)) for section, name in columns]
+        yield [str(patient.pk), patient.centre.code, patient.provenance, age, *values]
+
+
+def _rows(centre: Centre, section: str) -> Iterator[Row]:
+    names = [field.column for field in writing.fields_of(section)]
+    place = "fitness_assessments" if section == "fitness" else section
+    yield ["patient_id", *names]
+    for record in _records(centre):
+        for row in getattr(record, place):
+            yield [str(record.patient.pk), *(text_of(getattr(row, name)) for name in names)]
+
+
+def _years(born: date, on: date) -> int:
+    return on.year - born.year - ((on.month, on.day) < (born.month, born.day))
+
+
+def _dictionary(identified: bool) -> Iterator[Row]:
+    """One row a column: its table, what it means, its unit, and the codes that it takes."""
+    yield ["table", "column", "meaning", "unit", "codes"]
+    key = _("Key of the patient in this set and its tables; it says nothing about the person.")
+    yield ["patients", "patient_id", key, "", ""]
+    yield ["patients", "centre", _("Code of the centre."), "", ""]
+    yield ["patients", "provenance", _("Whether the patient is real or made up."), "", "clinical | synthetic"]
+    yield ["patients", "age_at_diagnosis", _("Whole years from birth to diagnosis."), _("years"), ""]
+    for section, name in _single_columns(identified):
+        yield ["patients", *_entry(section, SINGLES[section], name)]
+    for section in ROW_SECTIONS:
+        yield [section, "patient_id", key, "", ""]
+        names: Iterable[str] = [field.column for field in writing.fields_of(section)]
+        for name in names:
+            yield [section, *_entry(section, writing.ROW_MODELS[section], name)]
+
+
+def _entry(section: str, model: type[Model], name: str) -> Row:
+    kind = FIELDS.get(f"{section}.{name}")
+    codes = " | ".join(("yes", "no") if kind and kind.kind == "truth" else kind.codes if kind else ())
+    limit = LIMITS.get(f"{section}.{name}")
+    unit = _(limit.unit) if limit and limit.unit else ""
+    if kind and kind.kind == "date":
+        unit = "YYYY-MM-DD"
+    elif kind and kind.kind == "mrd_figure":
+        unit = _("in the unit of the row (column unit)")
+    label = str(getattr(model._meta.get_field(name), "verbose_name", name))
+    meaning = f"{label}. {_(limit.definition)}" if limit else label
+    return [name, meaning, unit, codes]
