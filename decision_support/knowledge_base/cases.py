@@ -1,8 +1,9 @@
 """cases/<rule id>.toml: worked cases, each a patient a clinician can picture and the answer the rule must give.
 
-A case states only what differs from cases/_base.toml: tables are merged, lists replaced, and the dotted places under
-`without` taken out, which makes them unknown. Rows of a list start from the row of the same name under `[row]` of the
-base, so a sample need not repeat specimen and method.
+A case states only what differs from the patient it starts from: cases/_base.toml, or the file that the case file names
+as its `base`. Tables are merged, lists replaced, and the dotted places under `without` taken out, which makes them
+unknown. Rows of a list start from the row of the same name under `[row]` of the base, so a sample need not repeat
+specimen and method.
 """
 
 import copy
@@ -16,7 +17,7 @@ from decision_support.recommendation.case_input import parse_case
 from decision_support.recommendation.problems import CaseProblems
 from decision_support.recommendation.rules import DIRECTIONS, OPTIONS, STANCES
 
-BASE = "_base"
+BASE = "_base"  # files whose name begins with an underscore hold patients to start from
 OUTCOMES = ("applies", "does_not_apply", "cannot_be_determined")
 
 
@@ -52,8 +53,17 @@ def parse_base(file: KnowledgeFile) -> BaseCase:
     return BaseCase(case if isinstance(case, dict) else {}, rows if isinstance(rows, dict) else {})
 
 
-def parse_cases(file: KnowledgeFile, base: BaseCase) -> list[WorkedCase]:
+def is_base(file: KnowledgeFile) -> bool:
+    return file.stem.startswith("_")
+
+
+def parse_cases(file: KnowledgeFile, bases: Mapping[str, BaseCase]) -> list[WorkedCase]:
     table = file.table()
+    named = table.text("base", default=BASE)
+    base = bases.get(named)
+    if base is None:
+        table.fault("base", f"there is no file cases/{named}.toml to start from", named)
+        base = BaseCase({}, {})
     rows = table.tables("case")
     if not rows:
         table.fault(None, "the file holds no [[case]]")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 
-from decision_support.knowledge_base.cases import BASE, BaseCase, WorkedCase, parse_base, parse_cases
+from decision_support.knowledge_base.cases import BASE, BaseCase, WorkedCase, is_base, parse_base, parse_cases
 from decision_support.knowledge_base.evidence import parse_evidence
 from decision_support.knowledge_base.integrity import (
     check_cases,
@@ -118,13 +118,13 @@ def _add_parameters(read: Folder, file: KnowledgeFile) -> None:
 
 def _add_cases(read: Folder, files: Iterable[KnowledgeFile]) -> None:
     files = list(files)
-    base = next((parse_base(file) for file in files if file.stem == BASE), None)
-    if base is None:
+    bases = {file.stem: parse_base(file) for file in files if is_base(file)}
+    if BASE not in bases:
         read.problems.append(KnowledgeProblem(f"cases/{BASE}.toml", 1, "the base case is missing"))
-        base = BaseCase({}, {})
+        bases[BASE] = BaseCase({}, {})
     for file in files:
-        if file.stem != BASE:
-            read.cases[file.stem] = (file, parse_cases(file, base))
+        if not is_base(file):
+            read.cases[file.stem] = (file, parse_cases(file, bases))
 
 
 def _version(read: Folder, folder: Path, files: Iterable[KnowledgeFile]) -> str:

@@ -7,8 +7,9 @@ from decimal import Decimal
 from typing import Any, cast, get_args
 
 from cohorts.mrd import STRATA
-from cohorts.vocabulary import Lineage, RemissionStatus
+from cohorts.vocabulary import Lineage, Protocol, RelapseSite, RemissionStatus, RiskGroup
 from decision_support.knowledge_base.tables import KnowledgeFile, Table
+from decision_support.recommendation.childrens_facts import TIMINGS
 from decision_support.recommendation.facts import DONOR_VALUES, FACTS
 from decision_support.recommendation.rules import (
     CERTAINTIES,
@@ -48,6 +49,11 @@ FACT_VALUES: Mapping[str, tuple[str, ...]] = {
     "lineage": tuple(Lineage),
     "remission_status": tuple(RemissionStatus),
     "mrd_state": MRD_STATES,
+    "protocol": tuple(Protocol),
+    "provisional_risk_group": tuple(RiskGroup),
+    "relapse_lineage": tuple(Lineage),
+    "relapse_site": tuple(RelapseSite),
+    "relapse_timing": TIMINGS,
 }
 _NUMBER = re.compile(r"\d+\.\d+\.\d+")
 
@@ -94,6 +100,7 @@ def _version(row: Table, kind: RuleKind, parameters: Mapping[str, Parameter]) ->
         stances=_mapping(row.table("stances"), OPTIONS, STANCES),
         provided=_provided(row.table("provided")),
         needs_donor=row.boolean("needs_donor", default=False),
+        owners=_owners(row.table("owners")),
         modifies=row.texts("modifies"),
         replaces_direction=_mapping(row.table("replaces_direction"), DIRECTIONS, DIRECTIONS),
         all=tuple(_condition(item, parameters, valid_from) for item in when.tables("all")),
@@ -112,6 +119,16 @@ def _provided(table: Table) -> dict[str, str]:
         if option not in OPTIONS:
             table.fault(option, f"{option} is not one of {', '.join(OPTIONS)}", option)
         words[option] = table.text(option)
+    table.done()
+    return words
+
+
+def _owners(table: Table) -> dict[str, str]:
+    """What each protocol says, by its name, where they disagree."""
+    for name in table.names():
+        if name not in tuple(Protocol):
+            table.fault(name, f"{name} is not one of {', '.join(Protocol)}", name)
+    words = {name: table.text(name) for name in table.names()}
     table.done()
     return words
 

@@ -10,9 +10,15 @@ from cohorts.mrd import Assessment, Timeline, timeline
 from cohorts.vocabulary import GENETIC_MARKERS, Method, ResultKind, Specimen
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.decide import Decision
-from decision_support.recommendation.explanation import Message, fact_message, value_message
+from decision_support.recommendation.explanation import (
+    Message,
+    fact_message,
+    level_group_message,
+    value_message,
+)
 from decision_support.recommendation.facts import DONOR_VALUES, FACTS, FactMap, facts_of
 from decision_support.recommendation.groups import group_of, group_values
+from decision_support.recommendation.protocol_mrd import CUTS
 from decision_support.recommendation.rules import FactValue, Rule, Unknown
 
 # How a change could come about: a result still to be had, something that may change, something that is as it is.
@@ -27,6 +33,16 @@ _ABOUT_THE_QUESTION: dict[str, tuple[FactValue, ...]] = {
     "active_cns_disease": (True,),
 }
 _MAY_CHANGE = frozenset({"ecog", "contraindication", "hct_ci", "donor", "avoid_gvhd", "graft_unusable"})
+# What may still come in a child: treatment not yet given, a sample not yet taken.
+_MAY_CHANGE |= {
+    "tki_failure",
+    "mrd_clearance_tried",
+    "car_t",
+    "prior_hsct",
+    "second_relapse",
+    "mrd_negative_now",
+}
+_MAY_CHANGE |= {"mrd_before_hsct", "hsct_planned_out_of_remission", "b_cell_recovery_within_6_months"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +68,15 @@ class Asked:
     decision: Decision
     direction: str
     reach: Callable[[FactMap], str]
+    # The other values to try, and whether the next sample of the timeline of cycles is one of them.
+    alternatives: "Callable[[tuple[Rule, ...], FactMap], Iterator[tuple[str, FactValue]]]"
+    by_cycles: bool = True
 
 
 def what_would_change_it(asked: Asked) -> tuple[Change, ...]:
     """Changes that lead elsewhere, the ones that can still be had first."""
     others = _hinges(asked.decision) if asked.decision.depends_on else _single_changes(asked)
-    found = [*_next_sample(asked), *others]
+    found = [*(_next_sample(asked) if asked.by_cycles else ()), *others]
     return tuple(sorted(found, key=lambda change: (_ORDER[change.mutability], change.fact, change.to)))
 
 
@@ -77,7 +96,7 @@ def _hinges(decision: Decision) -> Iterator[Change]:
 def _single_changes(asked: Asked) -> Iterator[Change]:
     told: set[tuple[str, str]] = set()
     facts = asked.facts
-    for fact, value in _alternatives(asked.rules, facts):
+    for fact, value in asked.alternatives(asked.rules, facts):
         reached = asked.reach({**facts, fact: value})
         nearer = FACTS[fact].type is not bool and (fact, reached) in told and fact not in ("stratum", "donor")
         if reached != asked.direction and not nearer:
@@ -87,7 +106,7 @@ def _single_changes(asked: Asked) -> Iterator[Change]:
             yield _change(fact, value, reached, "obtainable" if unknown else changeable)
 
 
-def _alternatives(rules: tuple[Rule, ...], facts: FactMap) -> Iterator[tuple[str, FactValue]]:
+def adult_alternatives(rules: tuple[Rule, ...], facts: FactMap) -> Iterator[tuple[str, FactValue]]:
     """Every other value of each discrete input that the rules look at."""
     for fact in (*GENETIC_MARKERS, "ikzf1plus", "contraindication", "graft_unusable", "avoid_gvhd"):
         for value in (True, False):
@@ -177,6 +196,8 @@ def _in_words(fact: str, value: FactValue) -> Message | str:
         return Message("value.or_more" if value >= 3 else "value.or_less", {"value": str(value)})  # type: ignore[operator]  # numbers
     if fact == "age_years":
         return Message("value.or_more", {"value": str(value)})
+    if fact in CUTS and isinstance(value, Decimal):
+        return level_group_message(fact, value)
     if isinstance(value, Decimal):
         return Message("value.or_more", {"value": f"{value:.0%}"}) if value else Message("value.below_cut")
     return value_message(fact, value)

@@ -5,10 +5,13 @@ The core reasons in codes; words are put to them at the edge, in the reader's la
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from decimal import Decimal
 
 from cohorts.messages import gettext_noop as _
 from cohorts.vocabulary import LABELS
+from decision_support.recommendation.childrens_words import CHILDRENS_HEADLINES, CHILDRENS_TEMPLATES
 from decision_support.recommendation.facts import FACTS
+from decision_support.recommendation.protocol_mrd import CUTS
 
 Translate = Callable[[str], str]
 
@@ -66,7 +69,8 @@ HEADLINES: dict[str, str] = {
 }
 
 TEMPLATES: dict[str, str] = {
-    **{f"headline.{direction}": text for direction, text in HEADLINES.items()},
+    **{f"headline.{direction}": text for direction, text in {**HEADLINES, **CHILDRENS_HEADLINES}.items()},
+    **CHILDRENS_TEMPLATES,
     **{f"fact.{name}": spec.label for name, spec in FACTS.items()},
     **{f"label.{code}": text for code, text in LABELS.items()},
     "headline.provisional": _("{headline} This is provisional: it rests on one negative sample."),
@@ -268,9 +272,28 @@ def value_message(fact: str, value: object) -> "Message | str":
         return Message("value.yes" if value else "value.no")
     if fact in ("stratum", "donor"):
         return Message(f"value.{value}")
+    if fact == "relapse_timing" and isinstance(value, str):
+        return Message("value.very_early" if value == "very_early" else f"value.{value}_relapse")
+    if fact in CUTS and isinstance(value, Decimal):
+        return f"{_percent(value)} %"
     if isinstance(value, (tuple, list)):
         listed = value_message(fact, value[0])
         for item in value[1:]:
             listed = Message("listed", {"first": listed, "next": value_message(fact, item)})
         return listed
     return Message(f"label.{value}") if str(value) in LABELS else str(value)
+
+
+def level_group_message(fact: str, value: Decimal) -> Message:
+    """The group of MRD levels that begins at one of the fact's cut-offs, in percent."""
+    cuts = CUTS[fact]
+    place = cuts.index(value)
+    if place == 0:
+        return Message("value.level_below", {"value": _percent(cuts[1])})
+    if value == cuts[-1]:
+        return Message("value.level_from", {"value": _percent(value)})
+    return Message("value.level_between", {"value": _percent(value), "top": _percent(cuts[place + 1])})
+
+
+def _percent(fraction: Decimal) -> str:
+    return f"{(100 * fraction).normalize():f}"

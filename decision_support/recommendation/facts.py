@@ -5,7 +5,6 @@ engine then tries each. The other unknowns leave the direction standing and are 
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -24,26 +23,15 @@ from cohorts.vocabulary import (
     Specimen,
 )
 from decision_support.recommendation.case import Case, Ikzf1
-from decision_support.recommendation.rules import FactValue, Unknown
+from decision_support.recommendation.childrens_facts import CHILDRENS_FACTS, childrens_facts
+from decision_support.recommendation.fact_spec import UNSTATED, YES_OR_NO, FactSpec
+from decision_support.recommendation.fact_spec import FactMap as FactMap
+from decision_support.recommendation.fact_spec import stated as _stated
+from decision_support.recommendation.rules import Unknown
 
 CMR_WITHIN_DAYS = 90
 NGS_DEEP_LOD = Decimal("1e-6")
 HCT_CI_EXAMPLES = (2, 3)  # one value for each of the groups 0-2 and 3 or more
-
-YES_OR_NO = Unknown((True, False))
-UNSTATED = Unknown()
-
-FactMap = dict[str, FactValue | Unknown]
-
-
-@dataclass(frozen=True, slots=True)
-class FactSpec:
-    """What a fact is: its Python type, the case fields it is read from, and its English label (a message id)."""
-
-    type: type
-    fields: tuple[str, ...]
-    label: str
-
 
 _MARKER_LABELS = {
     "bcr_abl1": gettext_noop("BCR::ABL1 is present"),
@@ -124,6 +112,7 @@ FACTS: dict[str, FactSpec] = {
         ("centre.allo_nrm_2y",),
         gettext_noop("the centre's 2-year non-relapse mortality after allogeneic HSCT"),
     ),
+    **CHILDRENS_FACTS,
 }
 
 DONOR_VALUES = ("suitable", "only_mismatched_or_cord", "none")
@@ -156,6 +145,7 @@ def facts_of(case: Case, timeline: Timeline) -> FactMap:
         # A wish counts where it was stated; saying nothing is not a wish.
         "avoid_gvhd": bool(case.preferences.avoid_gvhd),
         "centre_allo_nrm_2y": _stated(case.centre.allo_nrm_2y),
+        **childrens_facts(case),
     }
     return facts
 
@@ -189,10 +179,6 @@ def marker_fact(marker: str, status: str | None) -> bool | Unknown:
     if status in (MarkerStatus.POSITIVE, MarkerStatus.NEGATIVE):
         return status == MarkerStatus.POSITIVE
     return YES_OR_NO if marker in _BRANCHING_MARKERS else UNSTATED
-
-
-def _stated(value: FactValue | None) -> FactValue | Unknown:
-    return UNSTATED if value is None else value
 
 
 def _ikzf1_altered(ikzf1: Ikzf1) -> bool | Unknown:

@@ -10,7 +10,12 @@ from functools import lru_cache
 from cohorts.mrd import Timeline, timeline
 from cohorts.vocabulary import Lineage
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
-from decision_support.recommendation.changes import Asked, what_would_change_it
+from decision_support.recommendation.changes import Asked, adult_alternatives, what_would_change_it
+from decision_support.recommendation.childrens_question import abstain_reasons as childrens_abstain_reasons
+from decision_support.recommendation.childrens_question import alternatives as childrens_alternatives
+from decision_support.recommendation.childrens_question import missing_inputs as childrens_missing_inputs
+from decision_support.recommendation.childrens_question import not_covered as childrens_not_covered
+from decision_support.recommendation.childrens_question import why_this_module
 from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
 from decision_support.recommendation.explanation import (
@@ -33,9 +38,10 @@ from decision_support.recommendation.rules import (
     evaluate,
     trace,
 )
+from decision_support.recommendation.scope import ADULT_AGE_YEARS as ADULT_AGE_YEARS
+from decision_support.recommendation.scope import ADULT_MODULE as ADULT_MODULE
+from decision_support.recommendation.scope import module_of
 
-ADULT_MODULE = "adult_ikzf1_cr1"
-ADULT_AGE_YEARS = 18
 MODEL_MAXIMUM_AGE_YEARS = 65
 
 
@@ -53,6 +59,9 @@ def recommend(
     """
     told = timeline(case.mrd_assessments, case.treatment_phases, case.as_of)
     facts = facts_of(case, told)
+    module = module_of(case)
+    if module != ADULT_MODULE:
+        return _of_a_child(case, knowledge, module, told, facts, software_version, synthetic)
     rules = knowledge.rules_of(ADULT_MODULE)
     decision = decide(rules, facts)
     reasons = _abstain_reasons(decision, facts, case) if decision.abstained else ()
@@ -78,7 +87,9 @@ def recommend(
         timeline=told,
         rules=tuple(_rule_results(rules, facts, decision)),
         missing=missing_inputs(case, told, facts, decision),
-        changes=what_would_change_it(Asked(rules, case, told, facts, decision, whole.direction, reached)),
+        changes=what_would_change_it(
+            Asked(rules, case, told, facts, decision, whole.direction, reached, adult_alternatives)
+        ),
         not_covered=_not_covered(case, decision, not_modelled),
         agreement=whole.agreement,
         forecast=forecast,
@@ -89,6 +100,51 @@ def recommend(
         },
         inputs_sha256=case_sha256(case_to_json(case)),
         synthetic=synthetic,
+    )
+
+
+def _of_a_child(
+    case: Case,
+    knowledge: KnowledgeBase,
+    module: str,
+    told: Timeline,
+    facts: FactMap,
+    software_version: str,
+    synthetic: bool,
+) -> Recommendation:
+    """A child's question through the same table walk; there is no comparison of transplants to combine it with."""
+    rules = knowledge.rules_of(module)
+    decision = decide(rules, facts)
+    reasons = childrens_abstain_reasons(decision, facts, case) if decision.abstained else ()
+    whole = combine(decision, None)
+
+    def reached(changed: FactMap) -> str:
+        return decide(rules, changed).direction
+
+    certainty = Message(f"certainty.{decision.certainty or 'very_low'}")
+    words: dict[str, str | Message] = {"reason": reasons[0]} if reasons else {"certainty": certainty}
+    asked = Asked(
+        rules, case, told, facts, decision, whole.direction, reached, childrens_alternatives, by_cycles=False
+    )
+    return Recommendation(
+        as_of=case.as_of,
+        module="none" if decision.direction == "out_of_scope" else module,
+        direction=whole.direction,
+        headline=Message(f"headline.{whole.direction}", words),
+        certainty=decision.certainty,
+        abstain_reasons=reasons,
+        options=_options(decision, facts, evidence=False),
+        timeline=told,
+        rules=tuple(_rule_results(rules, facts, decision)),
+        missing=childrens_missing_inputs(case, told, facts, decision),
+        changes=what_would_change_it(asked),
+        not_covered=childrens_not_covered(case, decision, ()),
+        agreement=whole.agreement,
+        forecast=None,
+        versions={"knowledge": knowledge.version, "model": None, "software": software_version},
+        inputs_sha256=case_sha256(case_to_json(case)),
+        synthetic=synthetic,
+        module_because=why_this_module(case),
     )
 
 
@@ -180,7 +236,7 @@ def _holding(rule: Rule, facts: FactMap, codes: Mapping[str, str]) -> list[str]:
 NO_TRANSPLANT_EVIDENCE: Mapping[object, tuple[str, ...]] = {True: ("GHOBADI2022",), False: ("E1910",)}
 
 
-def _options(decision: Decision, facts: FactMap) -> tuple[OptionStance, ...]:
+def _options(decision: Decision, facts: FactMap, *, evidence: bool = True) -> tuple[OptionStance, ...]:
     deciding = decision.deciding
     modifiers = dict.fromkeys(modifier for leaf in decision.leaves for modifier in leaf.modifiers)
     ids = tuple(rule.id for rule in (*deciding, *modifiers))
@@ -199,7 +255,7 @@ def _options(decision: Decision, facts: FactMap) -> tuple[OptionStance, ...]:
                 certainty=decision.certainty if settled else None,
                 rules=ids,
                 provided=provided.pop() if len(provided) == 1 else None,
-                evidence=_own_evidence(option, facts),
+                evidence=_own_evidence(option, facts) if evidence else (),
             )
         )
     return tuple(rows)
@@ -268,6 +324,7 @@ def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decid
         recommendation=version.recommendation,
         caveats=version.caveats,
         decides=decides,
+        owners=version.owners,
     )
 
 

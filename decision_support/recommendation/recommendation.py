@@ -1,7 +1,7 @@
 """The one frozen answer, its JSON for every door, and the canonical bytes that replay and equality compare."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
@@ -56,6 +56,8 @@ class RuleResult:
     recommendation: str
     caveats: tuple[str, ...]
     decides: bool
+    # Where protocols disagree: what each of them says, by its name.
+    owners: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,8 @@ class Recommendation:
     versions: Mapping[str, str | None]
     inputs_sha256: str
     synthetic: bool
+    # Why this question was asked; said where there was a choice of questions.
+    module_because: Message | None = None
 
     @property
     def abstained(self) -> bool:
@@ -130,6 +134,7 @@ class Recommendation:
             "versions": dict(self.versions),
             "inputs_sha256": self.inputs_sha256,
             "synthetic": self.synthetic,
+            **_module_json(self.module_because, translate),
         }
 
     def canonical_bytes(self) -> bytes:
@@ -149,6 +154,13 @@ def _without_prose(value: Any) -> Any:
     if isinstance(value, (list, tuple)):
         return [_without_prose(item) for item in value]
     return round(value, 4) if isinstance(value, float) else value
+
+
+def _module_json(because: Message | None, translate: Translate) -> dict[str, Any]:
+    """Left out where there is nothing to say, so that what was issued before reads the same."""
+    if because is None:
+        return {}
+    return {"module_because": {"code": because.code, "message": because.text(translate)}}
 
 
 def _model_json(forecast: Forecast | None, translate: Translate) -> dict[str, Any] | None:
@@ -183,6 +195,7 @@ def _rule_json(rule: RuleResult, translate: Translate) -> dict[str, Any]:
         "certainty": rule.certainty,
         "recommendation": translate(rule.recommendation),
         "caveats": [translate(caveat) for caveat in rule.caveats],
+        **({"owners": {name: translate(says) for name, says in rule.owners.items()}} if rule.owners else {}),
     }
 
 

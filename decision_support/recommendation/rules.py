@@ -119,6 +119,8 @@ class RuleVersion:
     # In words, what a stance presupposes: "once MRD has been cleared, not now".
     provided: Mapping[str, str] = field(default_factory=dict)
     needs_donor: bool = False
+    # Where study groups disagree: what each of them says, by its name.
+    owners: Mapping[str, str] = field(default_factory=dict)
     # Modifiers only: the rules they bear on (none: every rule) and the directions they replace.
     modifies: tuple[str, ...] = ()
     replaces_direction: Mapping[str, str] = field(default_factory=dict)

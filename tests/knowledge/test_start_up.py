@@ -61,13 +61,13 @@ def test_the_knowledge_base_reads_without_django() -> None:
 
 
 def test_a_fresh_load_takes_less_than_half_a_second() -> None:
-    """Some 0.1 s on two slow cores; the limit leaves room for a busy machine."""
+    """Some 0.15 s of a slow core, whatever else the machine is doing; files have been read once before."""
     read_folder(FOLDER)
     best = min(_seconds() for _ in range(3))
     assert best < 0.5
 
 
 def _seconds() -> float:
-    start = time.perf_counter()
+    start = time.process_time()
     read_folder(FOLDER)
-    return time.perf_counter() - start
+    return time.process_time() - start

@@ -151,7 +151,6 @@ OUT_OF_SCOPE = {
     "mixed lineage": ({"diagnosis__lineage": "mixed"}, "lineage_not_b"),
     "second remission": ({"remission__status": "CR2"}, "not_first_remission"),
     "relapse": ({"remission__status": "relapse"}, "not_first_remission"),
-    "a child": ({"patient__birth_date": "2008-04-21"}, "age_under_18"),
     "76 years": ({"patient__birth_date": "1950-04-20"}, "age_over_75"),
     "IKZF1 wild type": ({"diagnosis__ikzf1__status": "wild_type"}, "ikzf1_wild_type"),
     "active CNS disease": ({"diagnosis__active_cns_disease": True}, "active_cns_disease"),
@@ -170,6 +169,10 @@ def test_outside_the_question_there_is_no_answer_and_a_reason(changes: dict[str,
 def test_eighteen_today_is_an_adult_and_seventy_five_is_in_scope() -> None:
     assert answer(patient__birth_date="2008-04-20")["direction"] == "equipoise"
     assert answer(patient__birth_date="1950-04-21")["direction"] == "lean_auto"
+
+
+def test_the_day_before_the_question_is_a_childs() -> None:
+    assert answer(patient__birth_date="2008-04-21")["module"] == "paediatric_cr1"
 
 
 INSUFFICIENT: dict[str, tuple[Json, dict[str, Any], str, str]] = {

@@ -1,0 +1,267 @@
+"""The facts of the children's tables. An Unknown lists values only where the table itself hangs on them."""
+
+from datetime import date
+from decimal import Decimal
+
+from cohorts.messages import gettext_noop
+from cohorts.vocabulary import (
+    Ikzf1Status,
+    Lineage,
+    MarkerStatus,
+    Protocol,
+    RelapseSite,
+    RemissionStatus,
+)
+from decision_support.recommendation.case import Case, FirstRelapse
+from decision_support.recommendation.fact_spec import UNSTATED, YES_OR_NO, FactMap, FactSpec, stated
+from decision_support.recommendation.protocol_mrd import CUTS, every_group, level, negative, visible_marrow
+from decision_support.recommendation.rules import FactValue, Unknown
+from decision_support.recommendation.scope import ADULT_MODULE, CHILD_RELAPSE, module_of
+
+PLATELET_CUT_OFF_10E9_PER_L = 100
+VERY_EARLY_MONTHS = 18  # from diagnosis; also where isolated CNS relapse becomes late
+COG_LATE_MONTHS = 36  # from diagnosis, marrow
+LATE_MONTHS_OFF_TREATMENT = 6
+
+TIMINGS = ("very_early", "early", "late")
+EXTRAMEDULLARY = (RelapseSite.CNS, RelapseSite.TESTIS, RelapseSite.OTHER_EXTRAMEDULLARY)
+ANY_PROTOCOL = Unknown(tuple(Protocol))
+
+_MRD_LABELS = {
+    "mrd_day_19": gettext_noop("MRD in mid-induction (day 19)"),
+    "mrd_day_46": gettext_noop("MRD at the end of induction (day 46)"),
+    "mrd_end_of_consolidation": gettext_noop("MRD after consolidation (weeks 11-16)"),
+    "mrd_at_relapse": gettext_noop("marrow MRD at relapse"),
+    "mrd_after_reinduction": gettext_noop("MRD after re-induction"),
+    "mrd_before_hsct": gettext_noop("MRD before HSCT"),
+}
+_MRD_FIELDS = ("mrd_assessments",)
+
+CHILDRENS_FACTS: dict[str, FactSpec] = {
+    "age_at_diagnosis_years": FactSpec(
+        int, ("diagnosis.diagnosed_on",), gettext_noop("age at diagnosis in years")
+    ),
+    "protocol": FactSpec(str, ("diagnosis.protocol",), gettext_noop("treatment protocol")),
+    "provisional_risk_group": FactSpec(
+        str, ("diagnosis.provisional_risk_group",), gettext_noop("provisional risk group")
+    ),
+    "down_syndrome": FactSpec(bool, ("diagnosis.down_syndrome",), gettext_noop("Down syndrome")),
+    "ikzf1_deleted": FactSpec(bool, ("diagnosis.ikzf1.status",), gettext_noop("IKZF1 is deleted")),
+    "thrombocytopenia": FactSpec(
+        bool, ("diagnosis.platelets_10e9_per_l",), gettext_noop("thrombocytopenia at diagnosis")
+    ),
+    "prednisone_poor_response": FactSpec(
+        bool, ("diagnosis.prednisone_poor_response",), gettext_noop("poor response to prednisone")
+    ),
+    "induction_failure": FactSpec(
+        bool, ("remission.induction_failure",), gettext_noop("no remission at the end of induction")
+    ),
+    **{fact: FactSpec(Decimal, _MRD_FIELDS, label) for fact, label in _MRD_LABELS.items()},
+    "tki_failure": FactSpec(bool, ("prior_treatment.tki_failure",), gettext_noop("failure of a TKI")),
+    "mrd_clearance_tried": FactSpec(
+        bool,
+        ("prior_treatment.blinatumomab", "prior_treatment.car_t"),
+        gettext_noop("blinatumomab or CAR-T already given"),
+    ),
+    "relapse_lineage": FactSpec(
+        str, ("first_relapse.lineage", "diagnosis.lineage"), gettext_noop("lineage of the relapse")
+    ),
+    "relapse_site": FactSpec(str, ("first_relapse.site",), gettext_noop("site of the relapse")),
+    "relapse_timing": FactSpec(
+        str,
+        ("first_relapse.relapsed_on", "first_relapse.end_of_therapy_on", "diagnosis.diagnosed_on"),
+        gettext_noop("time of the relapse"),
+    ),
+    "prior_hsct": FactSpec(bool, ("prior_treatment.hsct",), gettext_noop("an earlier transplant")),
+    "second_relapse": FactSpec(bool, ("first_relapse.second_relapse",), gettext_noop("a further relapse")),
+    "car_t": FactSpec(bool, ("prior_treatment.car_t",), gettext_noop("CAR-T given")),
+    "mrd_negative_now": FactSpec(bool, _MRD_FIELDS, gettext_noop("MRD negative at the last sample")),
+    "b_cell_recovery_within_6_months": FactSpec(
+        bool,
+        ("prior_treatment.b_cell_recovery_within_6_months",),
+        gettext_noop("B cells back within 6 months of CAR-T"),
+    ),
+    "hsct_planned_out_of_remission": FactSpec(
+        bool, ("remission.status",), gettext_noop("transplant planned without remission")
+    ),
+}
+MRD_FACTS = tuple(CUTS)
+NOT_ASKED: FactMap = dict.fromkeys(CHILDRENS_FACTS, UNSTATED)
+
+
+def childrens_facts(case: Case) -> FactMap:
+    """Every fact of CHILDRENS_FACTS; none is looked for in an adult's case."""
+    module = module_of(case)
+    if module == ADULT_MODULE:
+        return NOT_ASKED
+    return {
+        **NOT_ASKED,
+        **_shared(case),
+        **(_relapse(case) if module == CHILD_RELAPSE else _first_line(case)),
+    }
+
+
+def _shared(case: Case) -> FactMap:
+    diagnosis, prior = case.diagnosis, case.prior_treatment
+    given = (prior.blinatumomab, prior.car_t)
+    return {
+        "age_at_diagnosis_years": stated(_age_at_diagnosis(case)),
+        "protocol": ANY_PROTOCOL if diagnosis.protocol is None else diagnosis.protocol,
+        "provisional_risk_group": stated(diagnosis.provisional_risk_group),
+        "down_syndrome": stated(diagnosis.down_syndrome),
+        "ikzf1_deleted": _ikzf1_deleted(diagnosis.ikzf1.status),
+        "thrombocytopenia": _thrombocytopenia(case),
+        "prednisone_poor_response": stated(diagnosis.prednisone_poor_response),
+        "mrd_clearance_tried": True if True in given else (UNSTATED if None in given else False),
+        "prior_hsct": stated(prior.hsct),
+        "tki_failure": stated(prior.tki_failure),
+        "car_t": stated(prior.car_t),
+        "b_cell_recovery_within_6_months": stated(prior.b_cell_recovery_within_6_months),
+    }
+
+
+def _age_at_diagnosis(case: Case) -> int | None:
+    """In completed years; a child of less than a year cannot have been older at diagnosis."""
+    stated_age = case.age_at_diagnosis_years
+    return 0 if stated_age is None and case.age_years == 0 else stated_age
+
+
+def _ikzf1_deleted(status: str | None) -> bool | Unknown:
+    if status in (Ikzf1Status.DELETED, Ikzf1Status.MUTATED, Ikzf1Status.WILD_TYPE):
+        return status == Ikzf1Status.DELETED
+    return UNSTATED
+
+
+def _thrombocytopenia(case: Case) -> bool | Unknown:
+    platelets = case.diagnosis.platelets_10e9_per_l
+    cut_off = case.diagnosis.platelets_cut_off_10e9_per_l or PLATELET_CUT_OFF_10E9_PER_L
+    return UNSTATED if platelets is None else platelets < cut_off
+
+
+def _first_line(case: Case) -> FactMap:
+    facts: FactMap = {fact: level(case, fact) for fact in MRD_FACTS[:3]}
+    day_46, after_consolidation = facts["mrd_day_46"], facts["mrd_end_of_consolidation"]
+    # Without MRD on days 19 and 46 the table says nothing; a sample after consolidation may still be to come.
+    for fact in ("mrd_day_19", "mrd_day_46"):
+        if facts[fact] == UNSTATED:
+            facts[fact] = every_group(fact)
+    facts["induction_failure"] = _induction_failure(case, day_46)
+    # With BCR::ABL1 that sample decides by itself, so every level it may show is tried.
+    ph_negative = case.diagnosis.genetics.get("bcr_abl1") == MarkerStatus.NEGATIVE
+    if after_consolidation == UNSTATED:
+        facts["protocol"] = stated(case.diagnosis.protocol)  # only that sample is read by protocol
+        if not ph_negative:
+            facts["mrd_end_of_consolidation"] = every_group("mrd_end_of_consolidation")
+    return facts
+
+
+def _induction_failure(case: Case, day_46: FactValue | Unknown) -> bool | Unknown:
+    """As stated; else not in remission now means so, and MRD below 1 % at that time means remission."""
+    if case.remission.induction_failure is not None:
+        return case.remission.induction_failure
+    if case.remission.status == RemissionStatus.NOT_IN_REMISSION:
+        return True
+    highest = max(day_46.possible, default=None) if isinstance(day_46, Unknown) else day_46
+    cleared = isinstance(highest, Decimal) and highest < CUTS["mrd_day_46"][-1]
+    return False if cleared else YES_OR_NO
+
+
+def _relapse(case: Case) -> FactMap:
+    relapse = case.first_relapse or FirstRelapse()
+    after = level(case, "mrd_after_reinduction")
+    return {
+        "relapse_lineage": _relapse_lineage(case, relapse),
+        "relapse_site": Unknown(tuple(RelapseSite)) if relapse.site is None else relapse.site,
+        "relapse_timing": relapse_timing(case),
+        "mrd_at_relapse": level(case, "mrd_at_relapse"),
+        "mrd_after_reinduction": every_group("mrd_after_reinduction") if after == UNSTATED else after,
+        "mrd_before_hsct": level(case, "mrd_before_hsct"),
+        "second_relapse": True
+        if case.remission.status == RemissionStatus.CR3PLUS
+        else stated(relapse.second_relapse),
+        "mrd_negative_now": _negative_now(case, relapse.relapsed_on),
+        "hsct_planned_out_of_remission": _planned_out_of_remission(case),
+    }
+
+
+def _relapse_lineage(case: Case, relapse: FirstRelapse) -> str | Unknown:
+    """Of the relapse where it was tested again, else as at diagnosis."""
+    for lineage in (relapse.lineage, case.diagnosis.lineage):
+        if lineage not in (None, Lineage.UNKNOWN):
+            return str(lineage)
+    return Unknown((Lineage.B, Lineage.T))
+
+
+def _planned_out_of_remission(case: Case) -> bool | Unknown:
+    status = case.remission.status
+    if case.planned_hsct_on is None:
+        return False
+    if status in (None, RemissionStatus.UNKNOWN):
+        return UNSTATED
+    return status in (RemissionStatus.NOT_IN_REMISSION, RemissionStatus.RELAPSE)
+
+
+def _negative_now(case: Case, relapsed_on: date | None) -> FactValue | Unknown:
+    """The last marrow since the relapse: surely below 0.01 %, surely not, or open."""
+    since = [(day, row) for day, row in visible_marrow(case) if relapsed_on is None or day >= relapsed_on]
+    if not since:
+        return UNSTATED
+    last = max(day for day, _ in since)
+    return stated(negative(row for day, row in since if day == last))
+
+
+def relapse_timing(case: Case) -> str | Unknown:
+    """Very early, early or late, by the definition of the child's protocol; Unknown lists what is still possible.
+
+    COG counts marrow relapse as late from 36 months after diagnosis on; the others from 6 months after the end of
+    treatment. Isolated CNS relapse is late from 18 months on, isolated testicular relapse once treatment had ended.
+    """
+    relapse = case.first_relapse or FirstRelapse()
+    months = months_between(case.diagnosis.diagnosed_on, relapse.relapsed_on)
+    definitions = {_late_for_cog, _late_for_others}
+    if case.diagnosis.protocol is not None:
+        definitions = {_late_for_cog if case.diagnosis.protocol == Protocol.COG else _late_for_others}
+    late: set[bool] = set()
+    for definition in definitions:
+        for site in RelapseSite if relapse.site is None else (relapse.site,):
+            found = definition(site, months, relapse)
+            late |= {True, False} if found is None else {found}
+    possible: list[FactValue] = []
+    if False in late:
+        very_early = None if months is None else months < VERY_EARLY_MONTHS
+        possible += ["very_early"] if very_early is not False else []
+        possible += ["early"] if very_early is not True else []
+    possible += ["late"] if True in late else []
+    return str(possible[0]) if len(possible) == 1 else Unknown(tuple(possible))
+
+
+def _late_for_cog(site: str, months: int | None, relapse: FirstRelapse) -> bool | None:
+    if site in EXTRAMEDULLARY:
+        return _late_outside_the_marrow(site, months, relapse)
+    return None if months is None else months >= COG_LATE_MONTHS
+
+
+def _late_for_others(site: str, months: int | None, relapse: FirstRelapse) -> bool | None:
+    if site in EXTRAMEDULLARY:
+        return _late_outside_the_marrow(site, months, relapse)
+    if months is not None and months < VERY_EARLY_MONTHS:
+        return False
+    if relapse.on_treatment:
+        return False
+    off = months_between(relapse.end_of_therapy_on, relapse.relapsed_on)
+    return None if off is None else off >= LATE_MONTHS_OFF_TREATMENT
+
+
+def _late_outside_the_marrow(site: str, months: int | None, relapse: FirstRelapse) -> bool | None:
+    if site == RelapseSite.TESTIS:
+        if relapse.end_of_therapy_on is not None:
+            return True
+        return None if relapse.on_treatment is None else not relapse.on_treatment
+    return None if months is None else months >= VERY_EARLY_MONTHS
+
+
+def months_between(first: date | None, second: date | None) -> int | None:
+    """Completed months; None where a day is not stated."""
+    if first is None or second is None:
+        return None
+    return (second.year - first.year) * 12 + second.month - first.month - (second.day < first.day)

@@ -1,0 +1,151 @@
+"""What is asked of a child beyond the rules: what is missing, what may change, why there is no answer."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from cohorts.mrd import Timeline
+from cohorts.vocabulary import Protocol
+from decision_support.recommendation.case import Case
+from decision_support.recommendation.childrens_facts import MRD_FACTS, TIMINGS
+from decision_support.recommendation.childrens_words import CHILDRENS_TEMPLATES
+from decision_support.recommendation.decide import Decision
+from decision_support.recommendation.explanation import Message
+from decision_support.recommendation.facts import FACTS, FactMap
+from decision_support.recommendation.groups import group_of, group_values
+from decision_support.recommendation.missing import Missing
+from decision_support.recommendation.protocol_mrd import CUTS
+from decision_support.recommendation.rules import FactValue, Rule, Unknown
+from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
+
+_BOTH = (
+    "lineage",
+    "age_at_diagnosis_years",
+    "protocol",
+)
+_FIRST_LINE = (
+    *_BOTH,
+    "induction_failure",
+    "mrd_day_46",
+    "mrd_day_19",
+    "bcr_abl1",
+    "mrd_end_of_consolidation",
+    "tki_failure",
+    "kmt2a_rearranged",
+    "hypodiploid",
+    "abl_class",
+    "tcf3_hlf",
+    "down_syndrome",
+    "ikzf1_deleted",
+    "mrd_clearance_tried",
+    "thrombocytopenia",
+)
+_AFTER_RELAPSE = (
+    "relapse_lineage",
+    "protocol",
+    "relapse_site",
+    "relapse_timing",
+    "mrd_after_reinduction",
+    "mrd_at_relapse",
+    "kmt2a_rearranged",
+    "hypodiploid",
+    "tcf3_pbx1",
+    "prior_hsct",
+    "second_relapse",
+    "car_t",
+    "mrd_negative_now",
+    "mrd_clearance_tried",
+)
+# Named only where it bears on the answer: whether marrow MRD was taken matters outside the marrow alone.
+_ONLY_WHERE: Mapping[str, tuple[str, tuple[FactValue, ...]]] = {
+    "mrd_at_relapse": ("relapse_site", ("cns", "testis", "other_extramedullary")),
+    "mrd_negative_now": ("car_t", (True,)),
+    "mrd_clearance_tried": ("relapse_lineage", ("B",)),
+}
+_SCOPE: Mapping[str, str] = {
+    "lineage": "child_t_lineage",
+    "age_at_diagnosis_years": "child_infant",
+    "down_syndrome": "child_down_syndrome",
+    "tcf3_hlf": "child_tcf3_hlf",
+}
+
+
+def missing_inputs(case: Case, timeline: Timeline, facts: FactMap, decision: Decision) -> tuple[Missing, ...]:
+    """What is unknown and bears on the question, what the direction hangs on first."""
+    if decision.direction == "out_of_scope":
+        return ()
+    del timeline  # the tables go by the protocol's own times, not by cycles
+    names = _AFTER_RELAPSE if module_of(case) == CHILD_RELAPSE else _FIRST_LINE
+    open_facts = [name for name in names if isinstance(facts[name], Unknown) and _bears(name, facts)]
+    open_facts.sort(key=lambda name: name not in decision.depends_on)
+    found = [_missing(name) for name in open_facts]
+    if not isinstance(facts["donor"], str) or facts["donor"] == "none":
+        found.append(Missing("donors", Message("missing.donors")))
+    return tuple({(item.field, item.why.code): item for item in found}.values())
+
+
+def _bears(name: str, facts: FactMap) -> bool:
+    only = _ONLY_WHERE.get(name)
+    return only is None or isinstance(facts[only[0]], Unknown) or facts[only[0]] in only[1]
+
+
+def _missing(fact: str) -> Missing:
+    code = fact if f"missing.child_{fact}" in CHILDRENS_TEMPLATES else "other"
+    return Missing(FACTS[fact].fields[0], Message(f"missing.child_{code}"))
+
+
+def alternatives(rules: tuple[Rule, ...], facts: FactMap) -> Iterator[tuple[str, FactValue]]:
+    """Every other value of each fact that the table of the question looks at."""
+    asked = {condition.fact for rule in rules for condition in (*rule.published.all, *rule.published.any)}
+    for fact in FACTS:
+        if fact in asked:
+            own = facts[fact]
+            for value in _values(rules, fact):
+                if not _same(rules, fact, own, value):
+                    yield fact, value
+
+
+def _values(rules: tuple[Rule, ...], fact: str) -> tuple[FactValue, ...]:
+    if fact in MRD_FACTS:
+        return CUTS[fact]
+    if fact == "protocol":
+        return tuple(Protocol)
+    if fact == "relapse_timing":
+        return TIMINGS
+    if FACTS[fact].type is bool:
+        return (True, False)
+    return group_values(rules, fact) if FACTS[fact].type is int and fact != "age_at_diagnosis_years" else ()
+
+
+def _same(rules: tuple[Rule, ...], fact: str, own: FactValue | Unknown, value: FactValue) -> bool:
+    if isinstance(own, Unknown):
+        return False
+    if fact in MRD_FACTS and not isinstance(own, (bool, str)) and not isinstance(value, (bool, str)):
+        return group_of(rules, fact, own) == group_of(rules, fact, value)
+    return own == value
+
+
+def abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Message, ...]:
+    """Why there is no direction, the deciding reason first."""
+    del case
+    found = []
+    for rule in decision.deciding:
+        if rule.published.direction == "out_of_scope":
+            holding = [c.fact for c in rule.published.any if c.holds(facts)]
+            found += [Message(_SCOPE[fact]) for fact in dict.fromkeys(holding)]
+    if decision.depends_on:
+        listed = Message(f"fact.{decision.depends_on[0]}")
+        for fact in decision.depends_on[1:]:
+            listed = Message("listed", {"first": listed, "next": Message(f"fact.{fact}")})
+        found.insert(0, Message("depends_on", {"facts": listed}))
+    return tuple(found) or (Message("no_rule"),)
+
+
+def why_this_module(case: Case) -> Message:
+    """In words, for whoever wonders which question is answered."""
+    return Message(f"module.{module_of(case)}")
+
+
+def not_covered(case: Case, decision: Decision, not_modelled: Sequence[str]) -> tuple[Message, ...]:
+    del case, not_modelled
+    if decision.direction == "out_of_scope":
+        return ()
+    return (Message("not_covered.child_outcomes"), Message("not_covered.child_conditioning"))
