@@ -1,12 +1,21 @@
 """Reading cohorts and their analyses: only those whose every centre the user reads exist for them."""
 
+from typing import Any
 from uuid import UUID
 
 from django.db import models
 from django.db.models import Count, Exists, OuterRef, Prefetch, QuerySet
 from django.http import Http404
 
-from cohorts.models import Analysis, AuditEvent, Centre, Cohort, CohortCentre, CohortVersion
+from cohorts.models import (
+    Analysis,
+    AnalysisState,
+    AuditEvent,
+    Centre,
+    Cohort,
+    CohortCentre,
+    CohortVersion,
+)
 from cohorts.services import access
 from cohorts.services.access import Reader
 
@@ -96,6 +105,12 @@ def analyses_of(cohort: Cohort) -> QuerySet[Analysis]:
         .defer("result")
         .order_by("-created_at", "id")
     )
+
+
+def latest_result(version: CohortVersion, kind: str) -> dict[str, Any] | None:
+    """What the latest finished analysis of that kind found in the version, whole: see `analyses.disclosure`."""
+    finished = Analysis.objects.filter(cohort_version=version, kind=kind, state=AnalysisState.FINISHED)
+    return finished.order_by("-created_at").values_list("result", flat=True).first()
 
 
 def history_of(cohort: Cohort) -> QuerySet[AuditEvent]:

@@ -1,12 +1,17 @@
 """One cohort and the list of cohorts, as pages show them."""
 
+import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
+from cohorts.analyses.definition import KIND_LABELS, Kind
+from cohorts.analyses.disclosure import disclosed
+from cohorts.analyses.variables import VARIABLES
 from cohorts.analysis_page.characteristics import characteristics_table
 from cohorts.analysis_page.figure import Table
 from cohorts.cohort_page.attrition import AttritionShown, attrition_shown, diagram
@@ -52,6 +57,23 @@ class VersionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class AnalysisRow:
+    analysis: Analysis
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """A button that asks for the characteristics by these arms."""
+
+    label: str
+    definition: str
+
+
+COMPARED_BY = ("", "transplant_or_none", "mrd_stratum", "era", "ikzf1_lesion", "centre")
+
+
+@dataclass(frozen=True, slots=True)
 class CohortPage:
     """`attrition` is None while a worker still counts the version."""
 
@@ -61,8 +83,9 @@ class CohortPage:
     attrition: AttritionShown | None
     diagram: SafeString
     versions: Sequence[VersionRow]
-    analyses: Sequence[Analysis]
+    analyses: Sequence[AnalysisRow]
     characteristics: Table | None
+    comparisons: Sequence[Comparison]
     rounded: bool
 
 
@@ -76,7 +99,7 @@ def cohort_page(
     characteristics: Mapping[str, Any] | None = None,
     exact: bool,
 ) -> CohortPage:
-    """One version of a cohort with the others beside it; `characteristics` is the result of an analysis, disclosed."""
+    """One version of a cohort with the others beside it; `characteristics` is the result of an analysis."""
     names = {centre.code: centre.name for centre in centres}
     rounding = Rounding(exact)
     attrition = None
@@ -89,8 +112,9 @@ def cohort_page(
         attrition=attrition,
         diagram=_drawn(attrition, synthetic=any(centre.synthetic for centre in centres)),
         versions=[VersionRow(row, rounding.text(row.member_count), row.pk == version.pk) for row in versions],
-        analyses=analyses,
-        characteristics=characteristics_table(characteristics) if characteristics else None,
+        analyses=[AnalysisRow(row, row.title or _(KIND_LABELS[Kind(row.kind)])) for row in analyses],
+        characteristics=_characteristics(characteristics, exact=exact),
+        comparisons=[_comparison(arms) for arms in COMPARED_BY if arms != "centre" or len(centres) > 1],
         rounded=not exact,
     )
 
@@ -98,3 +122,14 @@ def cohort_page(
 def _drawn(attrition: AttritionShown | None, *, synthetic: bool) -> SafeString:
     """The diagram as an element of the page; the drawing escapes every word itself."""
     return SafeString(svg(diagram(attrition.drawing, synthetic=synthetic)) if attrition else "")
+
+
+def _characteristics(result: Mapping[str, Any] | None, *, exact: bool) -> Table | None:
+    if result is None:
+        return None
+    return characteristics_table(result if exact else disclosed(result))
+
+
+def _comparison(arms: str) -> Comparison:
+    asked = {"kind": Kind.CHARACTERISTICS, "time_zero": "diagnosis", "arms": arms or None}
+    return Comparison(_(VARIABLES[arms].label) if arms else _("All together"), json.dumps(asked))

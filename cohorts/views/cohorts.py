@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from cohorts import cohort_selectors
+from cohorts.analyses.definition import Kind
 from cohorts.cohort_members import definition_of
 from cohorts.cohort_page.attrition import attrition_file
 from cohorts.cohort_page.cohort import cohort_page, list_row
@@ -58,6 +59,7 @@ def detail(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
         versions=versions,
         analyses=list(cohort_selectors.analyses_of(cohort)[:ANALYSES_SHOWN]),
         centres=centres,
+        characteristics=cohort_selectors.latest_result(version, Kind.CHARACTERISTICS),
         exact=access.sees_small_cells(request.user, centres),
     )
     return render(request, "cohorts/cohort_detail.html", {"cohort": cohort, "centres": centres, "page": page})
