@@ -23,6 +23,7 @@ PURE = (
     "cohorts.messages",
     "cohorts.validation.problems",
     "cohorts.analyses",
+    "cohorts.filters",
     "cohorts.figures",
     "cohorts.statistics",
     "cohorts.imports",
