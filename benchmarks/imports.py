@@ -23,7 +23,7 @@ PER_PATIENT = 10
 SIZES = (10_000, 100_000)
 GOAL = 3.0
 _HEADER = "patient_id,birth_date,sex,diagnosis_date,lineage,wbc,mrd_date,specimen,method,mrd,lod\n"
-_ANSWERS = {"unit_not_stated": "fraction", "mixed_units": "fraction", "sentinel": "value"}
+_ANSWERS = {"unit_not_stated": "fraction", "mixed_units": "fraction", "sentinel": "value", "same_person": "separate"}
 
 
 def run() -> None:

@@ -47,6 +47,7 @@ from cohorts.services.import_files import receive
 from cohorts.validation.problems import Problem
 
 SMALL = 256 * 1024
+LEAVES_THE_CHECK = ("same_person", "separate")  # every row stays as it was checked
 WAITING = (ImportState.UPLOADED, ImportState.NEEDS_ANSWERS, ImportState.READY)
 AT_WORK = (ImportState.QUEUED, ImportState.RUNNING)
 
@@ -170,7 +171,8 @@ def answer(*, data_import: DataImport, answers: Sequence[Mapping[str, Any]], by:
     if problems:
         raise RecordProblems(problems)
     current.definition = definition
-    _forget_the_check(current)
+    if any((given["code"], given["answer"]) != LEAVES_THE_CHECK for given in answers):
+        _forget_the_check(current)
     _go_on(current, by, "answered")
     return _anew(current)
 
