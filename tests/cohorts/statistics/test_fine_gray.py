@@ -10,7 +10,8 @@ from cohorts.statistics import StatisticsError, cox, fine_gray
 from tests.cohorts.statistics.made_up_patients import sixty
 
 
-# x <- model.matrix(~ age + arm + kind, d)[, -1]; crr(d$time, d$cause, x, failcode = 1, gtol = 1e-12), then failcode = 2, where it stops by default
+# x <- model.matrix(~ age + arm + kind, d)[, -1]; crr(d$time, d$cause, x, failcode = 1, gtol = 1e-12), and then
+# failcode = 2 with the tolerance that it has by default
 @pytest.mark.parametrize(
     ("cause", "expected", "likelihoods"),
     [
