@@ -111,7 +111,7 @@ def test_entry_strata_weights_and_clusters_are_as_in_r(
     concordance: tuple[float, float],
     wald: float,
 ) -> None:
-    result = cox(sixty(), "time", "event", ["age", "arm"], **given_also)  # type: ignore[arg-type]  # names as keys
+    result = cox(sixty(), "time", "event", ["age", "arm"], **given_also)
     assert numbers(result) == pytest.approx(expected, abs=1e-8)
     assert result.log_likelihood == pytest.approx(log_likelihood, abs=1e-8)
     assert (result.concordance, result.concordance_std_error) == pytest.approx(concordance, abs=1e-9)

@@ -59,7 +59,7 @@ def test_a_category_is_tested_as_a_whole() -> None:
 def test_ties_strata_entry_and_weights_are_as_in_r(
     given_also: dict[str, str], covariates: list[str], expected: list[float]
 ) -> None:
-    result = proportional_hazards_test(sixty(), "time", "event", covariates, **given_also)  # type: ignore[arg-type]  # names as keys
+    result = proportional_hazards_test(sixty(), "time", "event", covariates, **given_also)
     assert result.coefficients["statistic"].tolist() == pytest.approx(expected, abs=1e-7)
 
 
