@@ -114,7 +114,7 @@ def _causes(table: Tally, lines: slice, present: list[int], wanted: list[int]) -
 def _variance(
     incidence: Floats, free: Floats, free_before: Floats, at_risk: Array, own: Array, other: Array
 ) -> Floats:
-    """The variance of the incidence F at each time, as `cuminc`'s (Gray 1988), constant between own events.
+    """The variance of the incidence F at each time, as `cuminc`'s (Gray 1988).
 
     A martingale of each kind of event, of variance S(t-)^2 d/n^2 (1 - (d - 1)/(n - 1)) at a time with d events among
     n at risk, moves the final F by (S(t) + F(t) - F)/S(t) for the own cause and (F(t) - F)/S(t) for another, S being
@@ -130,12 +130,7 @@ def _variance(
         level = incidence[part]
         variance[part] = (running[0] * level - 2.0 * running[1]) * level + running[2]
         sums = running[:, -1]
-    # Carried forward from the latest own event; rounding may leave a hair below zero.
-    np.maximum(variance, 0.0, out=variance)
-    latest = np.maximum.accumulate(np.where(own > 0, np.arange(len(own)), 0))
-    carried: Floats = variance[latest]
-    carried[incidence == 0] = 0.0
-    return carried
+    return np.maximum(variance, 0.0, out=variance)  # rounding may leave a hair below zero
 
 
 def _terms(

@@ -15,7 +15,6 @@ from cohorts.statistics.frames import Array, Floats, StatisticsError
 from cohorts.statistics.intervals import chi_squared_p
 from cohorts.statistics.results import TestResult
 
-
 ROUNDING = 1e-10
 
 

@@ -17,7 +17,8 @@ TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
 class Row(NamedTuple):
     """A curve at one time.
 
-    `at_risk` counts those observed just before `time`; `events` and `censored` count all up to and including it
+    `at_risk` counts those observed just before `time` (with delayed entry those at the next time at which somebody
+    ends, as R does: who entered in between is counted); `events` and `censored` count all up to and including it
     (as R's `summary(fit, times = t)`). `beyond_follow_up` is true after the last observed time, where the estimate
     merely repeats the last value.
     """

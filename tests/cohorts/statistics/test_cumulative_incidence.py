@@ -144,6 +144,15 @@ def test_heavy_ties_come_out_as_in_r(cause: int, estimates: list[float], varianc
     assert [row.std_error**2 for row in rows] == pytest.approx(variances, abs=1e-10)
 
 
+# cuminc(c(1, 2, 3, 4), c(1, 2, 1, 1)): the last patient at risk has the cause
+def test_the_variance_when_the_last_patient_has_the_cause_is_as_in_r() -> None:
+    frame = pd.DataFrame({"time": [1, 2, 3, 4], "cause": [1, 2, 1, 1]})
+    causes = cumulative_incidence(frame, "time", "cause").causes
+    own, other = (causes[cause].std_error ** 2 for cause in (1, 2))
+    assert own.tolist() == pytest.approx([0.0625, 0.0625, 0.1059027777778, 0.1319444444444])
+    assert other.tolist() == pytest.approx([0, 0.0694444444444, 0.0694444444444, 0.0694444444444])
+
+
 def test_the_limits_are_normal_for_the_log_of_minus_the_log() -> None:
     row = cumulative_incidence(bmt(), "time", "cause", event_of_interest=2).at(24)
     spread = 1.959963984540054 * row.std_error / (row.estimate * np.log(row.estimate))
@@ -161,6 +170,15 @@ def test_the_median_is_when_half_had_the_cause() -> None:
     frame = pd.DataFrame({"time": [1, 2, 3, 4], "cause": [1, 2, 1, 1]})
     median = cumulative_incidence(frame, "time", "cause", event_of_interest=1).median()
     assert median.time == 3.5
+
+
+def test_the_upper_limit_of_an_incidence_reaches_a_share_first() -> None:
+    curve = cumulative_incidence(bmt(), "time", "cause", event_of_interest=2)
+    # Half have relapsed at no time seen, but the upper limit says that half might have by 10 months.
+    assert curve.at(9.9).upper < 0.5 <= curve.at(10).upper
+    assert curve.median() == pytest.approx((np.nan, 10, np.nan), nan_ok=True)
+    quarter = curve.quantile(0.25)
+    assert quarter.lower < quarter.time < quarter.upper
 
 
 def test_a_cause_that_nobody_had_has_a_curve_at_zero() -> None:
