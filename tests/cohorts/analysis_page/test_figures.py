@@ -139,7 +139,7 @@ def test_the_file_of_numbers_is_exact_and_starts_with_its_methods() -> None:
     assert lines[len(told_lines)].startswith("part,group,years,estimate,lower,upper,std_error,at_risk")
     curve = result["groups"][0]["curve"]
     expected = [repr(curve[name][1]) for name in ("time", "estimate", "lower", "upper", "std_error")]
-    assert lines[len(told_lines) + 2] == f"curve,Autologous,{','.join(expected)},,,,"
+    assert lines[len(told_lines) + 2] == f"curve,Autologous,{','.join(expected)},,{curve['events'][1]},,"
 
 
 def test_the_file_of_numbers_is_read_by_pandas() -> None:

@@ -114,7 +114,7 @@ def test_an_unfair_comparison_is_refused_at_once_with_landmarks_from_the_data(
         ("/arms", "known_later")
     ]
     landmarks = [one for one in caught.value.refusal["allowed"] if one["code"] == "landmark"]
-    # Transplanted 120 to 175 days after remission, five days apart: the sixth on 145, the ninth on 160, the eleventh on 170.
+    # Transplanted 120 to 175 days after remission, every fifth day.
     assert [one["values"] for one in landmarks] == [
         {"days": 150, "percent": 58},
         {"days": 160, "percent": 75},

@@ -1,0 +1,198 @@
+"""The small-cell rule, and results without small cells."""
+
+import itertools
+import json
+from typing import Any
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from cohorts.analyses.definition import parse
+from cohorts.analyses.disclosure import coarse, disclosed
+from cohorts.analyses.run import run
+from cohorts.analyses.small_cells import determined, rising, small, withheld
+from cohorts.analyses.wording import in_words
+from tests.cohorts.analyses.frames import ABOUT, random_frame
+
+DEFINITIONS: tuple[dict[str, Any], ...] = (
+    {"kind": "survival", "arms": "transplant_kind"},
+    {"kind": "survival", "arms": "age_band", "time_zero": "remission"},
+    {"kind": "survival", "arms": "transplant", "time_zero": "remission", "time_varying": True},
+    {"kind": "survival", "arms": "donor_kind", "time_zero": "diagnosis", "entry": "transplant"},
+    {"kind": "cumulative_incidence", "endpoint": "relapse", "arms": "transplant_kind"},
+    {"kind": "regression", "model": "cox", "arms": "transplant_kind", "covariates": ["age_band", "sex"]},
+    {"kind": "adjusted_survival", "arms": "transplant_kind", "covariates": ["age_at_diagnosis", "sex"]},
+    {"kind": "immortal_time", "arms": "transplant", "time_zero": "remission", "landmark_days": 120},
+    {"kind": "characteristics", "arms": "transplant_kind", "endpoint": None},
+    {"kind": "swimmer", "arms": "transplant_kind", "endpoint": None},
+)
+
+
+def result(definition: dict[str, Any], size: int = 90, seed: int = 4) -> Any:
+    asked = parse({"endpoint": "overall_survival", **definition})
+    return json.loads(json.dumps(run(asked, random_frame(size, seed), ABOUT)))
+
+
+# --- the rule ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("count", "is_small"), [(0, False), (1, True), (4, True), (5, False)])
+def test_one_to_four_are_small(count: int, is_small: bool) -> None:
+    assert small(count) is is_small
+
+
+def test_one_small_part_takes_a_second_with_it() -> None:
+    counts = {"all": 40, "a": 3, "b": 12, "c": 25}
+    assert withheld(counts, [("all", ("a", "b", "c"))]) == {"a", "b"}
+
+
+def test_two_small_parts_that_are_both_one_take_a_third_with_them() -> None:
+    counts = {"all": 27, "a": 1, "b": 1, "c": 25}
+    assert withheld(counts, [("all", ("a", "b", "c"))]) == {"a", "b", "c"}
+
+
+def test_a_small_part_beside_zeros_takes_the_total_with_it() -> None:
+    counts = {"all": 3, "a": 3, "b": 0}
+    assert withheld(counts, [("all", ("a", "b"))]) == {"all", "a"}
+
+
+def test_a_total_known_elsewhere_cannot_be_withheld() -> None:
+    counts = {"all": 20, "in": 18, "out": 2}
+    assert withheld(counts, [("all", ("in", "out"))], public=["all"]) == {"in", "out"}
+
+
+def test_rising_numbers_are_shown_only_where_they_are_far_apart() -> None:
+    assert rising([0, 2, 6, 8, 20], 22) == [True, False, True, False, False]
+    assert rising([0, 5, 5, 10], 10) == [True, True, True, True]
+
+
+@settings(max_examples=200)
+@given(st.lists(st.lists(st.integers(0, 12), min_size=3, max_size=3), min_size=2, max_size=4))
+def test_no_withheld_number_of_a_table_follows_from_its_totals(table: list[list[int]]) -> None:
+    """A table with totals of rows, of columns and of all: solved as a reader could, nothing withheld comes out."""
+    counts: dict[Any, int] = {}
+    sums: list[Any] = []
+    for row, values in enumerate(table):
+        counts |= {(row, column): value for column, value in enumerate(values)}
+        counts[(row, "all")] = sum(values)
+        sums.append(((row, "all"), tuple((row, column) for column in range(3))))
+    for column in (0, 1, 2, "all"):
+        counts[("all", column)] = sum(counts[(row, column)] for row in range(len(table)))
+        sums.append((("all", column), tuple((row, column) for row in range(len(table)))))
+    sums.append((("all", "all"), tuple(("all", column) for column in range(3))))
+    hidden = withheld(counts, sums)
+    assert {key for key, value in counts.items() if small(value)} <= hidden
+    assert determined(sums, hidden) == set()
+
+
+# --- results ----------------------------------------------------------------------------------------------------
+
+
+def small_counts(shown: Any, name: str = "") -> list[tuple[str, int]]:
+    """Every count of one to four that is still to be seen."""
+    counted = {
+        "n",
+        "events",
+        "censored",
+        "at_risk",
+        "competing",
+        "count",
+        "analysed",
+        "omitted",
+        "missing",
+        "clusters",
+    }
+    if isinstance(shown, dict):
+        inner = {
+            key: (f"{name}.{key}", value)
+            for key, value in shown.items()
+            if key not in ("definition", "values")
+        }
+        found = [item for where, value in inner.values() for item in small_counts(value, where)]
+        missing = shown.get("missing")
+        if isinstance(missing, dict):
+            found += [
+                (f"{name}.missing", value)
+                for value in missing.values()
+                if isinstance(value, int) and small(value)
+            ]
+        return found
+    if isinstance(shown, list):
+        return [item for value in shown for item in small_counts(value, name)]
+    last = name.rpartition(".")[2]
+    is_count = last in counted and isinstance(shown, int) and not isinstance(shown, bool)
+    return [(name, shown)] if is_count and small(shown) else []
+
+
+@pytest.mark.parametrize("definition", DEFINITIONS, ids=lambda definition: str(definition["kind"]))
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_no_small_count_is_left_to_be_seen(definition: dict[str, Any], seed: int) -> None:
+    stored = result(definition, size=60, seed=seed)
+    whole = json.dumps(stored)
+    shown = disclosed(stored)
+    assert small_counts(shown) == []
+    assert shown["disclosure"]["applied"] is True
+    assert "from 1 to 4" in in_words(shown["disclosure"])
+    assert json.dumps(stored) == whole, "what is stored stays whole"
+
+
+def test_a_table_says_nothing_that_it_withholds() -> None:
+    """Whatever is shown of a group, the sums of its ticks leave at least two numbers open."""
+    shown = disclosed(result({"kind": "survival", "arms": "transplant_kind"}))
+    for group in shown["groups"]:
+        for tick in zip(*group["table"].values(), strict=True):
+            assert [value for value in (*tick, group["n"]) if value is None] == [] or tick.count(None) != 1
+        for row in ("events", "censored"):
+            seen = [value for value in group["table"][row] if value is not None]
+            assert all(not small(after - before) for before, after in itertools.pairwise(seen))
+
+
+def test_a_step_of_a_curve_stands_for_five_events_at_least() -> None:
+    stored = result({"kind": "survival", "arms": "transplant_kind"})
+    shown = disclosed(stored)
+    for before, after in zip(stored["groups"], shown["groups"], strict=True):
+        exact, drawn = before["curve"], after["curve"]
+        at = dict(zip(exact["time"], exact["events"], strict=True))
+        kept = [at[time] for time in drawn["time"] if time in at]
+        assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(kept))
+        assert "events" not in drawn
+        assert after["censor_times"] == []
+
+
+def test_a_coarse_curve_keeps_its_values_where_it_keeps_its_steps() -> None:
+    curve = {"time": [0, 1, 2, 3], "estimate": [1, 0.9, 0.5, 0.4], "events": [0, 2, 6, 7]}
+    assert coarse(curve) == {"time": [0, 2, 3.0], "estimate": [1, 0.5, 0.5]}
+
+
+def test_single_patients_are_not_shown_at_all() -> None:
+    shown = disclosed(result({"kind": "swimmer", "endpoint": None}))
+    assert (shown["rows"], shown["withheld"]) == ([], True)
+
+
+def test_no_identifier_is_left() -> None:
+    for definition in DEFINITIONS:
+        assert "N-0" not in json.dumps(disclosed(result(definition)))
+
+
+def test_a_group_of_four_has_no_curve_no_test_and_no_model() -> None:
+    stored = result({"kind": "survival", "arms": "sex"})
+    stored["groups"][0] |= {"n": 4, "events": 3, "censored": 1}
+    shown = disclosed(stored)
+    tiny = shown["groups"][0]
+    assert (tiny["withheld"], tiny["n"], tiny["curve"], tiny["at"]) == (True, None, None, [])
+    assert (shown["tests"], shown["model"], shown["rmst_difference"]) == ([], None, None)
+
+
+def test_sentences_that_count_patients_are_left_out() -> None:
+    shown = disclosed(result({"kind": "survival", "arms": "transplant_kind"}))
+    assert "patients" not in {part["code"] for part in shown["methods"]["parts"]}
+    assert "patients analysed" not in shown["methods"]["english"]
+
+
+def test_in_large_cohorts_nothing_is_withheld_but_the_thin_ends() -> None:
+    stored = result({"kind": "survival", "arms": "sex", "time_zero": "remission"}, size=2000)
+    shown = disclosed(stored)
+    for before, after in zip(stored["groups"], shown["groups"], strict=True):
+        assert after["n"] == before["n"]
+        assert after["table"]["at_risk"][:4] == before["table"]["at_risk"][:4]
