@@ -111,7 +111,10 @@ def tally(
 ) -> Tally:
     """Rows counted by block (`blocks`, below `depth`), time and column (`columns`, below `width`)."""
     cells = depth * axis.length * width
-    if cells <= max(FEW_CELLS, CELLS_A_ROW * len(axis.ends)):
+    # Every place on an axis of distinct times is somebody's, so one block of them has no room to spare.
+    if cells <= max(FEW_CELLS, CELLS_A_ROW * len(axis.ends)) or (
+        blocks is None and axis.distinct is not None
+    ):
         table = _dense(axis, columns, width, blocks, cells, weights).reshape(-1, width)
         keys = np.flatnonzero(table.any(axis=1))
         counts = table if len(keys) == len(table) else table[keys]

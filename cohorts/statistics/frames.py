@@ -135,7 +135,7 @@ def groups(frame: pd.DataFrame, column: str) -> Groups:
     if found.dtype.kind in "iub" and found.dtype.kind == np.dtype(found.to_numpy().dtype).kind:
         values = found.to_numpy()
         smallest, largest = int(values.min()), int(values.max())
-        if largest - smallest < NARROW_RANGE:
+        if largest - smallest < NARROW_RANGE and largest <= np.iinfo(np.int64).max:
             kind = bool if values.dtype.kind == "b" else int
             return _present([kind(label) for label in range(smallest, largest + 1)],
                             values.astype(np.int64) - smallest)  # fmt: skip

@@ -37,22 +37,22 @@ def gray(
     width = len(groups)
     kind = np.array([0, 2, 1], np.int8)  # censored, another cause, the cause
     columns = groups.codes * 3 + kind[(codes > 0).astype(np.int8) + (codes == event_of_interest)]
-    counts = tally(timeline(ends), columns, 3 * width).counts.reshape(-1, width, 3)
-    at_risk = remaining(counts.sum(axis=2, dtype=counts.dtype))
+    counts = tally(timeline(ends), columns, 3 * width).counts
+    at_risk = remaining(counts[:, 0::3] + counts[:, 1::3] + counts[:, 2::3])
     sums = _Sums(width)
     for start in range(0, len(counts), SLICE):
         part = slice(start, start + SLICE)
-        eventful = counts[part, :, 1:].any(axis=(1, 2))
+        own, other = counts[part, 1::3].T, counts[part, 2::3].T
+        eventful = (own.sum(axis=0) + other.sum(axis=0)) > 0
         if eventful.any():
-            there = counts[part][eventful]
-            sums.add(at_risk[part][eventful], there[:, :, 1], there[:, :, 2])
+            sums.add(at_risk[part].T[:, eventful], own[:, eventful], other[:, eventful])
     statistic = quadratic_form(sums.score[:-1], sums.covariance())
     return TestResult(statistic, width - 1, chi_squared_p(statistic, width - 1))
 
 
 @dataclass(slots=True)
 class _Steps:
-    """Gray's quantities at a slice of event times (first axis) by group (second): `before` a time, and after it."""
+    """Gray's quantities by group (first axis) at a slice of event times (last axis): `before` a time, and after it."""
 
     at_risk: Array
     own: Array
@@ -84,24 +84,26 @@ class _Sums:
         self.late = np.zeros(width)
 
     def add(self, at_risk: Array, own: Array, other: Array) -> None:
+        """A slice of event times (groups x times)."""
         steps = self._steps(at_risk, own, other)
         present = at_risk > 0
         share = np.divide(at_risk, steps.free_before, out=np.zeros(at_risk.shape), where=present)
-        total = share.sum(axis=1)
+        total = share.sum(axis=0)
         reach = share * (1 - steps.incidence_before)
-        events = own.sum(axis=1)
-        self.score += own.sum(axis=0) - (events / reach.sum(axis=1)) @ reach
+        events = own.sum(axis=0)
+        self.score += own.sum(axis=1) - np.sum(reach * (events / reach.sum(axis=0)), axis=1)
         rise = events / total
         pooled = self.pooled + np.cumsum(rise)
         pooled_before = np.concatenate([[self.pooled], pooled[:-1]])
-        contrast = -share[:, :, None] * share[:, None, :] / total[:, None, None]
+        contrast = share[:, None] * (-share / total)[None]
         diagonal = np.arange(self.width)
-        contrast[:, diagonal, diagonal] += share
-        drift = contrast * (rise / (1 - pooled_before))[:, None, None]
-        drift = self.drift + np.cumsum(drift, axis=0, out=drift)
+        contrast[diagonal, diagonal] += share
+        drift = contrast * (rise / (1 - pooled_before))
+        np.cumsum(drift, axis=2, out=drift)
+        drift += self.drift[:, :, None]
         self._vary(steps, contrast, drift, pooled, events, total, present)
-        self.free, self.incidence = steps.free[-1].copy(), steps.incidence[-1].copy()
-        self.pooled, self.drift = float(pooled[-1]), drift[-1].copy()
+        self.free, self.incidence = steps.free[:, -1].copy(), steps.incidence[:, -1].copy()
+        self.pooled, self.drift = float(pooled[-1]), drift[:, :, -1].copy()
 
     def covariance(self) -> Floats:
         """Of the scores of all groups but the last."""
@@ -112,10 +114,10 @@ class _Sums:
 
     def _steps(self, at_risk: Array, own: Array, other: Array) -> _Steps:
         held = np.maximum(at_risk, 1)
-        free = self.free * np.cumprod((held - own - other) / held, axis=0)
-        free_before = np.vstack([self.free, free[:-1]])
-        incidence = self.incidence + np.cumsum(free_before * own / held, axis=0)
-        incidence_before = np.vstack([self.incidence, incidence[:-1]])
+        free = self.free[:, None] * np.cumprod((held - own - other) / held, axis=1)
+        free_before = np.hstack([self.free[:, None], free[:, :-1]])
+        incidence = self.incidence[:, None] + np.cumsum(free_before * own / held, axis=1)
+        incidence_before = np.hstack([self.incidence[:, None], incidence[:, :-1]])
         return _Steps(at_risk, own, other, free_before, free, incidence_before, incidence)
 
     def _vary(
@@ -125,22 +127,23 @@ class _Sums:
         """Add the variances of the slice: the own cause's at every own event, another's at its events."""
         held = np.maximum(steps.at_risk, 1)
         alive = steps.free > 0
-        reached = np.divide((1 - pooled)[:, None], steps.free, out=np.zeros_like(steps.free), where=alive)
+        reached = np.divide(1 - pooled, steps.free, out=np.zeros_like(steps.free), where=alive)
         # The correction for ties is made with the events and the numbers at risk expected under equality.
-        expected = total[:, None] * steps.free_before
-        excess = np.where(events > 1, events - 1, 0)[:, None]
+        expected = total * steps.free_before
+        excess = np.broadcast_to(np.where(events > 1, events - 1, 0), expected.shape)
         tied = 1 - np.divide(excess, expected - 1, out=np.zeros_like(expected), where=excess > 0)
-        own = np.where(present, tied * steps.free_before * (events / total)[:, None] / held, 0.0)
-        self._gather(contrast[:, :-1], drift[:, :-1], np.where(alive, 1 - reached, 1.0), own)
+        own = np.where(present, tied * steps.free_before * (events / total) / held, 0.0)
+        self._gather(contrast[:-1], drift[:-1], np.where(alive, 1 - reached, 1.0), own)
         several = 1 - (steps.other - 1) / np.maximum(held - 1, 1)
         other = np.where(steps.other > 1, several, 1.0) * np.square(steps.free_before / held) * steps.other
-        self._gather(None, drift[:, :-1], -reached, np.where(alive, other, 0.0))
+        self._gather(None, drift[:-1], -reached, np.where(alive, other, 0.0))
 
     def _gather(self, contrast: Floats | None, drift: Floats, slope: Floats, variance: Floats) -> None:
-        move = -drift * slope[:, None, :]
+        move = -drift * slope
         if contrast is not None:
             move += contrast
-        weighted = move * variance[:, None, :]
-        self.early += np.einsum("tik,tjk->ij", weighted, move, optimize=True)
-        self.cross += np.einsum("tik,tk->ik", weighted, slope)
-        self.late += np.einsum("tk,tk,tk->k", slope, slope, variance)
+        weighted = move * variance
+        # Without BLAS, whose threads would cost more than these few sums.
+        self.early += np.einsum("ikt,jkt->ij", weighted, move)
+        self.cross += np.sum(weighted * slope, axis=2)
+        self.late += np.sum(slope * slope * variance, axis=1)
