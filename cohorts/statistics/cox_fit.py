@@ -75,10 +75,14 @@ def cox_fit(
     return CoxFit(design, sets, mass, likelihood, maximum, () if by is None else by.labels)
 
 
-def maximum_of(evaluate: Callable[[Floats], Point], design: DesignMatrix) -> Maximum:
+def maximum_of(
+    evaluate: Callable[[Floats], Point],
+    design: DesignMatrix,
+    enough: Callable[[Floats, Point], bool] | None = None,
+) -> Maximum:
     """The maximum of a likelihood of the design's columns, with what goes wrong said in terms of the frame's."""
     try:
-        return maximise(evaluate, design.ranges)
+        return maximise(evaluate, design.ranges, enough)
     except CollinearError as problem:
         term = design.terms[problem.place]
         raise StatisticsError(

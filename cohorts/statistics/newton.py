@@ -57,8 +57,14 @@ class NoConvergenceError(ArithmeticError):
     """No maximum was found within the steps allowed."""
 
 
-def maximise(evaluate: Callable[[Floats], Point], ranges: Floats) -> Maximum:
+def maximise(
+    evaluate: Callable[[Floats], Point],
+    ranges: Floats,
+    enough: Callable[[Floats, Point], bool] | None = None,
+) -> Maximum:
     """The maximum, starting from zero; `ranges` are the columns' largest less smallest values.
+
+    `enough` may end the search earlier, at coefficients and the point they lead to.
 
     Errors: CollinearError, NoConvergenceError.
     """
@@ -68,6 +74,8 @@ def maximise(evaluate: Callable[[Floats], Point], ranges: Floats) -> Maximum:
     found = np.zeros(len(ranges))
     for steps in range(MAXIMUM_STEPS):
         step, gain = _step(here)
+        if enough is not None and enough(found, here) and float((np.abs(step) * ranges).max()) <= SETTLED:
+            return Maximum(found, here.value, here.information, at_zero, steps, ())
         # The last step is taken without looking again: its error is of the order of its square.
         if gain <= 1e-12 + 1e-16 * abs(here.value):
             unbounded = tuple(np.flatnonzero(np.abs(step) * ranges > SETTLED).tolist())

@@ -10,8 +10,7 @@ from cohorts.statistics import StatisticsError, cox, fine_gray
 from tests.cohorts.statistics.made_up_patients import sixty
 
 
-# x <- model.matrix(~ age + arm + kind, d)[, -1]; crr(d$time, d$cause, x, failcode = 1, gtol = 1e-12), and then
-# failcode = 2 with the tolerance that it has by default
+# x <- model.matrix(~ age + arm + kind, d)[, -1]; crr(d$time, d$cause, x, failcode = 1), then failcode = 2
 @pytest.mark.parametrize(
     ("cause", "expected", "likelihoods"),
     [
@@ -25,7 +24,7 @@ def test_estimates_errors_and_likelihood_are_as_in_r(
     cause: int, expected: list[float], likelihoods: tuple[float, float]
 ) -> None:
     result = fine_gray(sixty(), "time", "cause", ["age", "arm", "kind"], event_of_interest=cause)
-    assert [*result.coefficients["coef"], *result.coefficients["se"]] == pytest.approx(expected, abs=1e-7)
+    assert [*result.coefficients["coef"], *result.coefficients["se"]] == pytest.approx(expected, abs=1e-8)
     assert (result.log_likelihood_null, result.log_likelihood) == pytest.approx(likelihoods, abs=1e-8)
     assert list(result.coefficients.index) == ["age", "arm", "kindb", "kindc"]
     # table(d$cause): 26 censored, 16 of cause 1, 18 of cause 2
@@ -38,6 +37,17 @@ def test_with_one_cause_it_is_cox_by_breslow_with_a_sandwich_error() -> None:
         sixty().assign(row=range(60)), "time", "event", ["age", "arm"], ties="breslow", cluster_col="row"
     )
     assert one.coefficients.to_numpy() == pytest.approx(other.coefficients.to_numpy(), abs=1e-9)
+
+
+def test_it_stops_where_crr_stops_unless_told_to_go_on() -> None:
+    # crr(d$time, d$cause, x, failcode = 2) gives kindb 0.08899841131890; with gtol = 1e-12, 0.08899843967776.
+    early, late = (
+        fine_gray(sixty(), "time", "cause", ["age", "arm", "kind"], event_of_interest=2, **how)
+        for how in ({}, {"tolerance": 0})
+    )
+    assert early.coefficients.loc["kindb", "coef"] == pytest.approx(0.08899841131890, abs=1e-12)
+    assert late.coefficients.loc["kindb", "coef"] == pytest.approx(0.08899843967776, abs=1e-12)
+    assert late.log_likelihood >= early.log_likelihood
 
 
 def test_without_censoring_who_had_another_event_stays_to_the_end() -> None:
