@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
@@ -207,13 +208,15 @@ class _Reader:
         return None
 
     def _number(self, pointer: str, value: Any, *, zero: bool) -> float | None:
-        if not isinstance(value, int | float) or isinstance(value, bool):
+        if not isinstance(value, int | float | Decimal) or isinstance(value, bool):
             self._note(pointer, _("This must be a number."), "wrong_type")
-        elif not 0 <= value <= MAXIMUM_HORIZON_YEARS or (value == 0 and not zero):
+            return None
+        # A whole number of any length can be compared; a float of a decimal compares like any other.
+        number = value if isinstance(value, int) else float(value)
+        if not 0 <= number <= MAXIMUM_HORIZON_YEARS or (number == 0 and not zero):
             self._note(pointer, _("This lies above 0 and at most at 30 years."), "out_of_range", "impossible")
-        else:
-            return float(value)
-        return None
+            return None
+        return float(number)
 
     def _horizon(self) -> float:
         value = self.given.get("horizon_years")

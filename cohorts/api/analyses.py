@@ -57,13 +57,11 @@ class CohortAnalysesView(APIView):
         had started is refused (422): `errors` point at the field, and `refusal` says what is known when and which
         changes of the definition are allowed.
         """
-        definition = dict(values_of(request))
-        version = self._version(definition.pop("version", None))
+        definition = values_of(request)
+        version = self._version(taken_version_number(definition))
         return accepted(analyses.create(version=version, definition=definition, by=account(request)), request)
 
-    def _version(self, number: Any) -> CohortVersion:
-        if number is not None and (not isinstance(number, int) or isinstance(number, bool)):
-            raise refuse("/version", _("This must be a whole number."), "wrong_type")
+    def _version(self, number: int | None) -> CohortVersion:
         try:
             return cohort_selectors.version_of(self.cohort, number)
         except CohortNotFound as error:
@@ -114,6 +112,14 @@ class RepeatView(OneAnalysisView):
         """Run a finished analysis again on the data of today, as a new one; its result says what changed."""
         _nothing_in(request)
         return accepted(analyses.repeat(analysis=self.analysis, by=account(request)), request)
+
+
+def taken_version_number(definition: Any) -> int | None:
+    """`version` taken out of the body; what is left is the definition."""
+    number = definition.pop("version", None)
+    if number is None or (isinstance(number, int) and not isinstance(number, bool)):
+        return number
+    raise refuse("/version", _("This must be a whole number."), "wrong_type")
 
 
 def accepted(analysis: Analysis, request: Request) -> Response:

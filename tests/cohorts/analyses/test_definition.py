@@ -1,6 +1,7 @@
 """Definitions of analyses: what is read, what is refused, with pointers."""
 
 from contextlib import suppress
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -44,6 +45,7 @@ def test_what_is_left_out_has_a_default() -> None:
         ({"landmark_days": -1}, "/landmark_days", "out_of_range"),
         ({"landmark_days": True}, "/landmark_days", "wrong_type"),
         ({"landmark_days": 1.5}, "/landmark_days", "wrong_type"),
+        ({"horizon_years": 10**400}, "/horizon_years", "out_of_range"),
         ({"horizon_years": 0}, "/horizon_years", "out_of_range"),
         ({"horizon_years": float("nan")}, "/horizon_years", "out_of_range"),
         ({"tick_years": [0, 2, 1]}, "/tick_years", "not_rising"),
@@ -72,6 +74,12 @@ def test_what_is_left_out_has_a_default() -> None:
 )  # fmt: skip
 def test_what_cannot_be_done_is_refused_at_its_field(change: dict[str, Any], pointer: str, code: str) -> None:
     assert (pointer, code) in problems(SURVIVAL | change)
+
+
+def test_a_decimal_is_a_number_as_the_api_reads_it() -> None:
+    asked = parse(SURVIVAL | {"horizon_years": Decimal("2.5"), "tick_years": [0, Decimal("1.5")]})
+    assert (asked.horizon_years, asked.ticks) == (2.5, (0.0, 1.5))
+    assert problems(SURVIVAL | {"horizon_years": Decimal("NaN")}) == [("/horizon_years", "out_of_range")]
 
 
 @pytest.mark.parametrize("given", [None, [], "survival", 3])
