@@ -206,6 +206,8 @@ def _notes(
     if adjusted:
         parts.append(_("Thin lines: not adjusted."))
     parts.append(_("Events and censored are counted up to each time."))
+    if result.get("curve_method") == "simon_makuch":
+        parts.append(_("Who is transplanted leaves the patients not transplanted as censored."))
     medians = [group["median"] for group in groups if group.get("median")]
     if any(None in (median["estimate"], median["upper"]) for median in medians):
         parts.append(_("NR: not reached."))
