@@ -11,11 +11,15 @@ from cohorts.admin.rows import (
     TransplantAdmin,
     TreatmentPhaseAdmin,
 )
+from cohorts.admin.work import AnalysisAdmin, CohortAdmin, DataImportAdmin
 
 __all__ = [
     "AccountAdmin",
+    "AnalysisAdmin",
     "AuditEventAdmin",
     "CentreAdmin",
+    "CohortAdmin",
+    "DataImportAdmin",
     "DiagnosisAdmin",
     "DonorAdmin",
     "FitnessAssessmentAdmin",
