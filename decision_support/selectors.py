@@ -12,7 +12,8 @@ from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cohorts.models import Patient
-from cohorts.selectors import PatientNotFound, patient_for, record_of
+from cohorts.models.outcome import DEATHS
+from cohorts.selectors import PatientNotFound, Record, patient_for, record_of
 from cohorts.services import access
 from decision_support import fitted_models, knowledge_base, software
 from decision_support.models import PatientStatus, Recommendation
@@ -30,6 +31,7 @@ def answer(case: Case, *, synthetic: bool = False) -> Answer:
         case,
         knowledge_base.load(),
         model=fitted_models.load_published(),
+        relapse_risk=fitted_models.load_relapse_risk(),
         software_version=software.VERSION,
         synthetic=synthetic,
     )
@@ -60,17 +62,25 @@ class Over:
 
     code: str
     message: str
+    since: date
 
 
 def question_is_over(patient: Patient, as_of: date) -> Over | None:
+    """Whether the question of transplant in first remission can still be put on that day."""
+    return over(record_of(patient), as_of)
+
+
+def over(record: Record, as_of: date) -> Over | None:
     """Death ends the question, and so does a transplant, unless a relapse since has made it another one."""
-    record = record_of(patient)
-    happened = {row.kind for row in record.outcomes if row.occurred_on <= as_of}
-    if happened & {"death", "nrm"}:
-        return Over("patient_died", _("The patient had died by this date."))
-    transplanted = any(row.performed_on <= as_of for row in record.transplants)
-    if transplanted and "relapse" not in happened:
-        return Over("already_transplanted", _("The patient had been transplanted by this date."))
+    happened = [row for row in record.outcomes if row.occurred_on <= as_of]
+    died = [row.occurred_on for row in happened if row.kind in DEATHS]
+    if died:
+        return Over("patient_died", _("The patient had died by this date."), min(died))
+    transplanted = [row.performed_on for row in record.transplants if row.performed_on <= as_of]
+    if transplanted and not any(row.kind == "relapse" for row in happened):
+        return Over(
+            "already_transplanted", _("The patient had been transplanted by this date."), min(transplanted)
+        )
     return None
 
 
@@ -114,13 +124,15 @@ class WorklistFilter:
     stale: bool = False
     decision_awaited: bool = False
     never_issued: bool = False
+    settled: bool = False
 
 
 EVERYBODY = WorklistFilter()
 
 
 def worklist(user: Account, wanted: WorklistFilter, *, offset: int, limit: int) -> list[PatientStatus]:
-    """The patients the user may see, those that need attention first, then by their latest result.
+    """The patients the user may see, those that need attention first, then by their latest result. Those whose
+    question is over are left out, unless they are what is wanted or somebody is looked for by name.
 
     Each centre's first rows come from its own index and are merged here, so that the first page of a large hospital
     costs no more than its rows; no order over several centres could come from an index.
@@ -150,6 +162,8 @@ def _place(row: tuple[int, date | None, UUID]) -> tuple[int, int, UUID]:
 
 def _narrowed(wanted: WorklistFilter) -> QuerySet[PatientStatus]:
     rows = PatientStatus.objects.all()
+    if wanted.settled or not wanted.search.split():
+        rows = rows.filter(settled=wanted.settled)
     for name in ("new_result", "stale", "decision_awaited"):
         if getattr(wanted, name):
             rows = rows.filter(**{name: True})

@@ -17,6 +17,7 @@ class WorklistForm(forms.Form):
     stale = forms.BooleanField(label=_("stale recommendation"), required=False)
     decision_awaited = forms.BooleanField(label=_("decision awaited"), required=False)
     never_issued = forms.BooleanField(label=_("nothing issued yet"), required=False)
+    settled = forms.BooleanField(label=_("over: transplanted or died"), required=False)
 
     @property
     def flags(self) -> list[forms.BoundField]:

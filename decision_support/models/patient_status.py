@@ -31,6 +31,8 @@ class PatientStatus(models.Model):
     new_result = models.BooleanField(_("result newer than the recommendation"))
     stale = models.BooleanField(_("recommendation stale"))
     decision_awaited = models.BooleanField(_("decision awaited"))
+    # Died, or transplanted without a relapse since: the question no longer stands, and the worklist leaves it out.
+    settled = models.BooleanField(_("question over"), default=False)
     # How many things wait for somebody: the flags above, and nothing issued yet. The worklist's first order.
     attention = models.PositiveSmallIntegerField(_("attention"))
 
@@ -40,6 +42,7 @@ class PatientStatus(models.Model):
         indexes = [
             models.Index(
                 models.F("centre"),
+                models.F("settled"),
                 models.F("attention").desc(),
                 models.F("latest_result_on").desc(nulls_last=True),
                 models.F("patient"),

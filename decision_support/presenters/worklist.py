@@ -24,6 +24,7 @@ class WorklistRow:
     stale: bool
     decision_awaited: bool
     never_issued: bool
+    settled: bool
     missing: tuple[Any, ...]
     more_missing: int
 
@@ -55,7 +56,8 @@ def _row(row: PatientStatus) -> WorklistRow:
         new_result=row.new_result,
         stale=row.stale,
         decision_awaited=row.decision_awaited,
-        never_issued=row.recommendation_id is None,
+        never_issued=row.recommendation_id is None and not row.settled,
+        settled=row.settled,
         missing=tuple(names[:MISSING_SHOWN]),
         more_missing=max(len(names) - MISSING_SHOWN, 0),
     )

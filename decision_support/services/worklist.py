@@ -90,9 +90,9 @@ def _status(record: Record, standing: Recommendation | None, on: date) -> Patien
         decision_awaited=standing is not None and not standing.abstained and not standing.decisions.all(),
     )
     _judge(row, record, standing, on)
-    settled = bool(record.transplants) or any(outcome.kind in ("death", "nrm") for outcome in record.outcomes)
+    row.settled = selectors.over(record, on) is not None
     flags = (row.new_result, row.stale, row.decision_awaited, standing is None)
-    row.attention = 0 if settled else sum(flags)
+    row.attention = 0 if row.settled else sum(flags)
     return row
 
 

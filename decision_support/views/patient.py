@@ -55,6 +55,7 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
             auto_id="decision-%s", preferences=weighing.chosen if weighing.stated else None
         ),
         "preferences_form": weighing,
+        "over": selectors.over(record, as_of),
         "may_write": access.may_write(request.user, found.centre),
     }
     return render(request, "decision_support/patient_detail.html", context)

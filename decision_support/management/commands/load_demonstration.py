@@ -7,7 +7,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from decision_support import demonstration_accounts
-from decision_support.services import demonstration
+from decision_support.services import demonstration, demonstration_registry
 
 # Samples count for 35 days; the freshest of the demonstration is some ten days old when it is loaded.
 FRESH_FOR_DAYS = 21
@@ -15,8 +15,8 @@ FRESH_FOR_DAYS = 21
 
 class Command(BaseCommand):
     help = (
-        "Loads two synthetic centres with some fifty patients and the demonstration accounts; does nothing where they "
-        "are loaded. Every surface marks them as synthetic."
+        "Loads two synthetic centres with some fifty patients, a registry of two hundred and the accounts; "
+        "does nothing where they are loaded. Every surface marks them as synthetic."
     )
 
     def handle(self, *arguments: Any, **options: Any) -> None:
@@ -26,6 +26,11 @@ class Command(BaseCommand):
             )
         today, password = timezone.localdate(), demonstration_accounts.password()
         number = demonstration.load(on=today, password=password)
+        registered = demonstration_registry.load(on=today)
+        if registered:
+            self.stdout.write(
+                f"Loaded a registry of {registered} synthetic patients for the pages on cohorts."
+            )
         if number:
             self.stdout.write(f"Loaded the demonstration: {number} synthetic patients in two centres.")
             return

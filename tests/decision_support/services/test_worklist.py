@@ -7,7 +7,7 @@ import pytest
 from django.utils import timezone
 
 from cohorts.models import Patient
-from cohorts.services import outcomes
+from cohorts.services import outcomes, transplants
 from decision_support import selectors
 from decision_support.models import PatientStatus
 from decision_support.selectors import EVERYBODY, WorklistFilter
@@ -91,7 +91,9 @@ def test_nobody_waits_for_a_decision_on_who_has_died(cast: Cast) -> None:
     patient = cast.patient(lately())
     values = {"kind": "nrm", "occurred_on": TODAY.isoformat()}
     outcomes.record(patient=patient, values=values, by=cast.haematologist)
-    assert only(cast).attention == 0
+    (row,) = page(cast, WorklistFilter(settled=True))
+    assert row.attention == 0
+    assert page(cast) == []
 
 
 def test_who_needs_most_attention_comes_first_then_the_latest_result(cast: Cast) -> None:
@@ -198,3 +200,13 @@ def test_the_status_answers_as_the_patients_page_does(cast: Cast) -> None:
     _case, answer = selectors.evaluate_now(patient, TODAY)
     row = only(cast)
     assert (row.direction, row.module, row.abstained) == (answer.direction, answer.module, answer.abstained)
+
+
+def test_a_patient_whose_question_is_over_is_left_out_until_asked_for(cast: Cast) -> None:
+    gone, here = cast.patient(lately()), cast.patient(lately())
+    values = {"performed_on": TODAY.isoformat(), "kind": "autologous", "conditioning": "unknown"}
+    transplants.record(patient=gone, values=values, by=cast.haematologist)
+    worklist.refresh([gone, here])
+    assert [row.patient for row in page(cast)] == [here]
+    assert [row.patient for row in page(cast, WorklistFilter(settled=True))] == [gone]
+    assert [row.patient for row in page(cast, WorklistFilter(search=gone.identifier))] == [gone]

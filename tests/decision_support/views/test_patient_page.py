@@ -1,11 +1,14 @@
 """The patient page, the recommendation as issued, and the board's decision."""
 
+from typing import Any
+
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.models import Patient
+from cohorts.services import outcomes, transplants
 from decision_support.models import BoardDecision, Recommendation
 from decision_support.services import recommendations
 from tests.cast import PASSWORD, Cast
@@ -66,6 +69,41 @@ def test_a_bare_record_abstains_and_says_what_to_obtain(client: Client, cast: Ca
     page = page_of(client, cast.patient())
     assert "What to obtain" in page
     assert "option-card" not in page
+
+
+@pytest.mark.parametrize(
+    ("write", "values", "sentence"),
+    [
+        (
+            transplants.record,
+            {"performed_on": ago(2).isoformat(), "kind": "allogeneic"},
+            "was transplanted on",
+        ),
+        (outcomes.record, {"occurred_on": ago(2).isoformat(), "kind": "death"}, "died on"),
+    ],
+)
+def test_once_the_question_is_over_the_page_says_so_and_shows_what_was_issued_before(
+    cast: Cast, client: Client, patient: Patient, write: Any, values: dict[str, str], sentence: str
+) -> None:
+    recommendations.issue(patient=patient, as_of=ago(3), by=cast.haematologist)
+    write(patient=patient, values=values, by=cast.haematologist)
+    page = page_of(client, patient)
+    assert "The question of transplant in first remission is over" in page
+    assert f"The patient {sentence} {ago(2).day} {ago(2):%b %Y}" in page
+    assert "option-card" not in page
+    assert "Issue and store" not in page
+    assert page.count(reverse("recommendation", args=[Recommendation.objects.get().pk])) >= 2
+    assert "option-card" in page_of(client, patient, as_of=ago(3).isoformat())
+
+
+def test_a_relapse_since_the_transplant_makes_it_another_question(
+    cast: Cast, client: Client, patient: Patient
+) -> None:
+    values = {"performed_on": ago(2).isoformat(), "kind": "allogeneic"}
+    transplants.record(patient=patient, values=values, by=cast.haematologist)
+    relapse = {"occurred_on": ago(1).isoformat(), "kind": "relapse"}
+    outcomes.record(patient=patient, values=relapse, by=cast.haematologist)
+    assert "first remission is over" not in page_of(client, patient)
 
 
 def test_issuing_stores_once_and_says_so(client: Client, patient: Patient) -> None:
