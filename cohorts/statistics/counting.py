@@ -165,6 +165,7 @@ def _dense(
         keys = _keys(axis, blocks, rows) * width
         keys += columns[rows]
         counted = np.bincount(keys, None if weights is None else weights[rows], cells)
+        del keys
         table = counted if table is None else np.add(table, counted, out=table)
     assert table is not None
     return _narrow(table)

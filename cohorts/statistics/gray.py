@@ -36,7 +36,9 @@ def gray(
     groups = require_groups(frames.groups(frame, by), by)
     width = len(groups)
     kind = np.array([0, 2, 1], np.int8)  # censored, another cause, the cause
-    columns = groups.codes * 3 + kind[(codes > 0).astype(np.int8) + (codes == event_of_interest)]
+    columns = (
+        groups.codes.astype(np.int32) * 3 + kind[(codes > 0).astype(np.int8) + (codes == event_of_interest)]
+    )
     counts = tally(timeline(ends), columns, 3 * width).counts
     at_risk = remaining(counts[:, 0::3] + counts[:, 1::3] + counts[:, 2::3])
     sums = _Sums(width)
