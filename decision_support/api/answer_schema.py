@@ -66,6 +66,11 @@ RULE: Schema = group(
         "certainty": one_of(CERTAINTIES, nullable=True),
     }
 )
+RULE["properties"]["owners"] = {
+    "type": "object",
+    "additionalProperties": text(),
+    "description": "Where study groups disagree: what each of them says, by its name. Absent where they do not.",
+}
 TIMELINE: Schema = group(
     {
         "strata": rows(one_of(STRATA), "What is possible; more than one where it cannot be told."),
@@ -121,6 +126,18 @@ RECOMMENDATION: Schema = group(
         },
     }
 )
+RECOMMENDATION["properties"] |= {
+    "module_because": {
+        **group({"code": text(), "message": text()}),
+        "description": "Why this question was asked; of children only.",
+    },
+    "relapse_risk": {
+        "type": "object",
+        "description": "Of children in first remission: whether the relapse estimate applies, how many of 100 children "
+        "like this relapse with the range, the sensitivity panel, what was assumed, and the sentences to read out; or "
+        "the reasons why there is none. It has no horizon and decides nothing.",
+    },
+}
 PROBLEM: Schema = group(
     {
         "type": text(format="uri-reference"),

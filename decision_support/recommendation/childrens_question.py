@@ -1,6 +1,7 @@
 """What is asked of a child beyond the rules: what is missing, what may change, why there is no answer."""
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from cohorts.mrd import Timeline
 from cohorts.vocabulary import Protocol
@@ -13,7 +14,7 @@ from decision_support.recommendation.facts import FACTS, FactMap
 from decision_support.recommendation.groups import group_of, group_values
 from decision_support.recommendation.missing import Missing
 from decision_support.recommendation.protocol_mrd import CUTS
-from decision_support.recommendation.rules import FactValue, Rule, Unknown
+from decision_support.recommendation.rules import FactValue, Rule, Unknown, weakest
 from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
 
 _BOTH = (
@@ -121,6 +122,19 @@ def _same(rules: tuple[Rule, ...], fact: str, own: FactValue | Unknown, value: F
     if fact in MRD_FACTS and not isinstance(own, (bool, str)) and not isinstance(value, (bool, str)):
         return group_of(rules, fact, own) == group_of(rules, fact, value)
     return own == value
+
+
+def with_weakest_link(decision: Decision) -> Decision:
+    """The decision with a certainty no better than that of the modifiers which gave it its direction."""
+    if decision.abstained:
+        return decision
+    links = [decision.certainty]
+    for leaf in decision.leaves:
+        if leaf.rule is not None and leaf.direction != leaf.rule.published.direction:
+            links += [
+                rule.published.certainty for rule in leaf.modifiers if rule.published.replaces_direction
+            ]
+    return replace(decision, certainty=weakest(links))
 
 
 def abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Message, ...]:

@@ -12,6 +12,7 @@ from cohorts.vocabulary import LABELS
 from decision_support.recommendation.childrens_words import CHILDRENS_HEADLINES, CHILDRENS_TEMPLATES
 from decision_support.recommendation.facts import FACTS
 from decision_support.recommendation.protocol_mrd import CUTS
+from decision_support.recommendation.relapse_answer import RELAPSE_TEMPLATES
 
 Translate = Callable[[str], str]
 
@@ -71,6 +72,7 @@ HEADLINES: dict[str, str] = {
 TEMPLATES: dict[str, str] = {
     **{f"headline.{direction}": text for direction, text in {**HEADLINES, **CHILDRENS_HEADLINES}.items()},
     **CHILDRENS_TEMPLATES,
+    **RELAPSE_TEMPLATES,
     **{f"fact.{name}": spec.label for name, spec in FACTS.items()},
     **{f"label.{code}": text for code, text in LABELS.items()},
     "headline.provisional": _("{headline} This is provisional: it rests on one negative sample."),

@@ -4,6 +4,7 @@ A worked case, a what-if, a batch, a replay and a stored recommendation all come
 """
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -15,7 +16,7 @@ from decision_support.recommendation.childrens_question import abstain_reasons a
 from decision_support.recommendation.childrens_question import alternatives as childrens_alternatives
 from decision_support.recommendation.childrens_question import missing_inputs as childrens_missing_inputs
 from decision_support.recommendation.childrens_question import not_covered as childrens_not_covered
-from decision_support.recommendation.childrens_question import why_this_module
+from decision_support.recommendation.childrens_question import why_this_module, with_weakest_link
 from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
 from decision_support.recommendation.explanation import (
@@ -28,6 +29,7 @@ from decision_support.recommendation.facts import FactMap, facts_of
 from decision_support.recommendation.forecast import Forecast, OutcomeModel, forecast_for, never_lean_auto
 from decision_support.recommendation.missing import missing_inputs
 from decision_support.recommendation.recommendation import Because, OptionStance, Recommendation, RuleResult
+from decision_support.recommendation.relapse_answer import relapse_answer
 from decision_support.recommendation.rules import (
     OPTIONS,
     Condition,
@@ -40,7 +42,8 @@ from decision_support.recommendation.rules import (
 )
 from decision_support.recommendation.scope import ADULT_AGE_YEARS as ADULT_AGE_YEARS
 from decision_support.recommendation.scope import ADULT_MODULE as ADULT_MODULE
-from decision_support.recommendation.scope import module_of
+from decision_support.recommendation.scope import CHILD_CR1, module_of
+from decision_support.relapse_risk.table import Table
 
 MODEL_MAXIMUM_AGE_YEARS = 65
 
@@ -51,17 +54,22 @@ def recommend(
     *,
     software_version: str,
     model: OutcomeModel | None = None,
+    relapse_risk: Table | None = None,
     synthetic: bool = False,
 ) -> Recommendation:
     """The recommendation for a case as of its own date. Pure: same case, knowledge and model, same canonical bytes.
 
-    `model` is the published outcome model, or None while there is none.
+    `model` is the published outcome model of adults and `relapse_risk` the tabulated estimate of children, each None
+    while there is none.
     """
     told = timeline(case.mrd_assessments, case.treatment_phases, case.as_of)
     facts = facts_of(case, told)
     module = module_of(case)
     if module != ADULT_MODULE:
-        return _of_a_child(case, knowledge, module, told, facts, software_version, synthetic)
+        found = _of_a_child(case, knowledge, module, told, facts, software_version, synthetic)
+        if relapse_risk is None or module != CHILD_CR1:
+            return found
+        return replace(found, relapse_risk=relapse_answer(case, facts, relapse_risk))
     rules = knowledge.rules_of(ADULT_MODULE)
     decision = decide(rules, facts)
     reasons = _abstain_reasons(decision, facts, case) if decision.abstained else ()
@@ -114,7 +122,7 @@ def _of_a_child(
 ) -> Recommendation:
     """A child's question through the same table walk; there is no comparison of transplants to combine it with."""
     rules = knowledge.rules_of(module)
-    decision = decide(rules, facts)
+    decision = with_weakest_link(decide(rules, facts))
     reasons = childrens_abstain_reasons(decision, facts, case) if decision.abstained else ()
     whole = combine(decision, None)
 

@@ -12,6 +12,7 @@ from decision_support.recommendation.explanation import Message, Translate
 from decision_support.recommendation.forecast import Forecast
 from decision_support.recommendation.missing import Missing
 from decision_support.recommendation.model_words import model_sentences
+from decision_support.recommendation.relapse_answer import RelapseAnswer
 
 # Prose and what differs between two issues of the same answer stay out of the canonical bytes.
 _PROSE = frozenset({"headline", "message", "why", "text", "recommendation", "caveats", "title", "provided"})
@@ -83,6 +84,8 @@ class Recommendation:
     synthetic: bool
     # Why this question was asked; said where there was a choice of questions.
     module_because: Message | None = None
+    # Of children in first remission: the estimate of relapse, or why there is none.
+    relapse_risk: RelapseAnswer | None = None
 
     @property
     def abstained(self) -> bool:
@@ -135,6 +138,7 @@ class Recommendation:
             "inputs_sha256": self.inputs_sha256,
             "synthetic": self.synthetic,
             **_module_json(self.module_because, translate),
+            **_relapse_json(self.relapse_risk, translate),
         }
 
     def canonical_bytes(self) -> bytes:
@@ -161,6 +165,15 @@ def _module_json(because: Message | None, translate: Translate) -> dict[str, Any
     if because is None:
         return {}
     return {"module_because": {"code": because.code, "message": because.text(translate)}}
+
+
+def _relapse_json(found: RelapseAnswer | None, translate: Translate) -> dict[str, Any]:
+    """The estimate with its sentences, in the order they are to be read; left out where it is not asked for."""
+    if found is None:
+        return {}
+    said = [Message(code, found.words()) for code in found.codes]
+    sentences = [{"code": item.code, "text": item.text(translate)} for item in said]
+    return {"relapse_risk": {**found.to_json(), "sentences": sentences}}
 
 
 def _model_json(forecast: Forecast | None, translate: Translate) -> dict[str, Any] | None:

@@ -1,0 +1,183 @@
+"""The relapse estimate as part of a child's answer: what is asked of the table, what is said, what stands beside it.
+
+It informs and never decides: no direction is taken from it. Chances are counted in children of a hundred.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from cohorts.messages import gettext_noop as _
+from cohorts.vocabulary import Lineage, RemissionStatus
+from decision_support.recommendation.case import Case
+from decision_support.recommendation.facts import FactMap
+from decision_support.recommendation.protocol_mrd import CUTS, POSITIVE
+from decision_support.recommendation.rules import FactValue, Unknown
+from decision_support.relapse_risk.estimate import Child, Estimate, NaturalFrequency, NoEstimate, estimate
+from decision_support.relapse_risk.peer_scores import NciRisk, nci_risk
+from decision_support.relapse_risk.table import StratumCheck, Table
+
+RELAPSE_TEMPLATES: dict[str, str] = {
+    "relapse.frequency": _(
+        "Of 100 children like this, about {about} have a relapse; it may be as few as {lower} or as many as {upper}."
+    ),
+    "relapse.frequency_range": _(
+        "Of 100 children like this, about {about} to {about_highest} have a relapse, depending on what is not known; "
+        "it may be as few as {lower} or as many as {upper}."
+    ),
+    "relapse.derived": _(
+        "This is an illustration, worked out from the odds ratios in the abstract of one paper with 64 relapses; "
+        "it has not been tested on other children."
+    ),
+    "relapse.no_horizon": _("The paper does not say how long the children were followed up."),
+    "relapse.decides_nothing": _(
+        "This number alone is never an indication for transplant; the rules decide."
+    ),
+    "relapse.thrombocytopenia_unknown": _(
+        "Platelets at diagnosis are not known: both possibilities are counted in."
+    ),
+    "relapse.bcr_abl1_unknown": _("BCR::ABL1 is not known: both possibilities are counted in."),
+    "relapse.mrd_day_19_unknown": _("MRD on day 19 is not known: both possibilities are counted in."),
+    "relapse.down_syndrome_presumed_absent": _("Down syndrome is not stated and presumed absent."),
+    "relapse.tcf3_hlf_presumed_absent": _("TCF3::HLF is not stated and presumed absent."),
+    "relapse.platelet_cut_off_assumed": _(
+        "The paper does not print its platelet cut-off; below 100 x 10^9/L is presumed."
+    ),
+    "relapse.platelet_cut_off_differs": _(
+        "The platelet cut-off in use differs from 100 x 10^9/L, for which the figures were worked out."
+    ),
+    "relapse.tki_eras_mixed": _(
+        "Children treated with imatinib and with dasatinib are mixed in the effect of BCR::ABL1."
+    ),
+    # Why there is no estimate
+    "relapse.t_lineage": _("There is no estimate for T-cell leukaemia."),
+    "relapse.not_b_lineage": _("There is no estimate for leukaemia of mixed lineage."),
+    "relapse.lineage_unknown": _("Without the lineage there is no estimate."),
+    "relapse.age_unknown": _("Without the day of diagnosis there is no estimate."),
+    "relapse.infant": _("There is no estimate for infants."),
+    "relapse.adult": _("There is no estimate for adults."),
+    "relapse.down_syndrome": _("There is no estimate for children with Down syndrome."),
+    "relapse.tcf3_hlf": _("There is no estimate with TCF3::HLF."),
+    "relapse.not_first_remission": _("There is an estimate in first remission only."),
+    "relapse.remission_unknown": _("Without the remission status there is no estimate."),
+    "relapse.protocol_unknown": _("The estimate holds for CCCG-ALL-2015 only; the protocol is not stated."),
+    "relapse.other_protocol": _("The estimate holds for CCCG-ALL-2015 only."),
+    "relapse.no_day_46": _("Without MRD on day 46 there is no estimate."),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class RelapseAnswer:
+    """The estimate or the reasons for none, the check of the model against published groups, and NCI risk."""
+
+    found: Estimate | NoEstimate
+    strata: tuple[StratumCheck, ...]
+    nci_risk: NciRisk | None
+    evidence: tuple[str, ...]
+
+    @property
+    def codes(self) -> tuple[str, ...]:
+        """What is said, in order: the number with its caveats, or why there is none."""
+        if isinstance(self.found, NoEstimate):
+            return tuple(f"relapse.{code}" for code in self.found.reasons)
+        notes = [f"relapse.{code}" for code in self.found.notes]
+        return (self.headline_code, *notes, "relapse.decides_nothing")
+
+    @property
+    def headline_code(self) -> str:
+        several = isinstance(self.found, Estimate) and len(self.found.profiles) > 1
+        return "relapse.frequency_range" if several else "relapse.frequency"
+
+    def words(self) -> Mapping[str, str]:
+        """The numbers of the first sentence."""
+        if isinstance(self.found, NoEstimate):
+            return {}
+        return {name: str(value) for name, value in _frequency_json(self.found.frequency).items()}
+
+    def to_json(self) -> dict[str, Any]:
+        """Numbers and codes; the sentences are put to them with the reader's language."""
+        beside = {
+            "nci_risk": self.nci_risk,
+            "check_against_published": [
+                {
+                    "mrd_day_19": row.mrd_day_19,
+                    "mrd_day_46": row.mrd_day_46,
+                    "published_failure": row.published,
+                    "by_the_paper": row.by_source,
+                    "by_the_default": row.by_replication,
+                }
+                for row in self.strata
+            ],
+            "evidence": list(self.evidence),
+        }
+        if isinstance(self.found, NoEstimate):
+            return {"applies": False, "reasons": list(self.found.reasons), **beside}
+        return {
+            "applies": True,
+            "frequency": _frequency_json(self.found.frequency),
+            "scenario": self.found.scenario,
+            "panel": {name: _frequency_json(row) for name, row in self.found.panel.items()},
+            "shrunken": list(self.found.shrunken),
+            "risks": {
+                profile: {"median": risk.median, "lower": risk.lower, "upper": risk.upper}
+                for profile, risk in self.found.risks.items()
+            },
+            "notes": list(self.found.notes),
+            "version": self.found.version,
+            **beside,
+        }
+
+
+def relapse_answer(case: Case, facts: FactMap, table: Table) -> RelapseAnswer:
+    return RelapseAnswer(
+        found=estimate(child_of(case, facts), table),
+        strata=table.strata,
+        nci_risk=nci_risk(case.age_at_diagnosis_years, case.diagnosis.wbc_10e9_per_l)
+        if case.diagnosis.lineage == Lineage.B
+        else None,
+        evidence=table.evidence,
+    )
+
+
+def child_of(case: Case, facts: FactMap) -> Child:
+    """The child the table is asked about: what the facts know, None where they do not."""
+    diagnosis = case.diagnosis
+    status = case.remission.status
+    unstated = status in (None, RemissionStatus.UNKNOWN)
+    cut_off = diagnosis.platelets_cut_off_10e9_per_l
+    age = facts["age_at_diagnosis_years"]
+    return Child(
+        age_at_diagnosis_years=None if isinstance(age, Unknown) else int(str(age)),
+        lineage=None if diagnosis.lineage == Lineage.UNKNOWN else diagnosis.lineage,
+        protocol=diagnosis.protocol,
+        in_first_remission=None if unstated else status == RemissionStatus.CR1,
+        down_syndrome=_known(facts["down_syndrome"]),
+        tcf3_hlf=_known(facts["tcf3_hlf"]),
+        thrombocytopenia=_known(facts["thrombocytopenia"]),
+        platelet_cut_off=None if cut_off is None else float(cut_off),
+        bcr_abl1=_known(facts["bcr_abl1"]),
+        mrd_day_19=_positive("mrd_day_19", facts),
+        mrd_day_46=_positive("mrd_day_46", facts),
+    )
+
+
+def _known(value: FactValue | Unknown) -> bool | None:
+    return value if isinstance(value, bool) else None
+
+
+def _positive(fact: str, facts: FactMap) -> bool | None:
+    """At or above 0.01 %; None where not every level the child may have lies on one side."""
+    value = facts[fact]
+    possible = (value.possible or CUTS[fact]) if isinstance(value, Unknown) else (value,)
+    sides = {level >= POSITIVE for level in possible}  # type: ignore[operator]  # levels of MRD are decimals
+    return sides.pop() if len(sides) == 1 else None
+
+
+def _frequency_json(found: NaturalFrequency) -> dict[str, int]:
+    return {
+        "out_of": found.out_of,
+        "about": found.about,
+        "about_highest": found.about_highest,
+        "lower": found.lower,
+        "upper": found.upper,
+    }

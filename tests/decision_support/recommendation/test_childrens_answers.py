@@ -1,0 +1,144 @@
+"""A child's answer as every door gives it: the question asked, the owners of a disagreement, the estimate beside it."""
+
+import json
+from collections.abc import Mapping
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from decision_support.fitted_models import load_relapse_risk
+from decision_support.knowledge_base import WorkedCase, load, worked_cases
+from decision_support.recommendation.case_input import load_json, parse_case
+from decision_support.recommendation.recommend import recommend
+from decision_support.relapse_risk.estimate import OUT_OF
+
+CHILDREN = {
+    f"{rule_id}: {case.name}": case
+    for rule_id, cases in worked_cases().items()
+    for case in cases
+    if rule_id.startswith("paediatric-")
+}
+
+
+def answer(case: WorkedCase | Mapping[str, Any], **given: Any) -> dict[str, Any]:
+    data = case.data if isinstance(case, WorkedCase) else case
+    return recommend(
+        parse_case(data), load(), software_version="test", relapse_risk=load_relapse_risk(), **given
+    ).to_json()
+
+
+def worked(rule_id: str, name: str) -> WorkedCase:
+    return next(case for case in worked_cases()[rule_id] if case.name == name)
+
+
+def test_every_row_of_both_tables_is_there() -> None:
+    rules = {rule.id.split("-")[1] for module in ("paediatric_cr1", "paediatric_first_relapse")
+             for rule in load().rules_of(module)}  # fmt: skip
+    rows = {*(f"a{row}" for row in range(1, 10)), *(f"b{row}" for row in range(1, 14)), "b9t", "mod", "void"}
+    assert rules == rows
+
+
+@pytest.mark.parametrize("case", CHILDREN.values(), ids=CHILDREN.keys())
+def test_the_estimate_never_moves_the_direction(case: WorkedCase) -> None:
+    parsed = parse_case(case.data)
+    without = recommend(parsed, load(), software_version="test")
+    with_it = recommend(parsed, load(), software_version="test", relapse_risk=load_relapse_risk())
+    assert replace(with_it, relapse_risk=None) == without
+
+
+@pytest.mark.parametrize("case", CHILDREN.values(), ids=CHILDREN.keys())
+def test_every_answer_is_in_words_and_says_which_question_it_answers(case: WorkedCase) -> None:
+    found = answer(case)
+    text = json.dumps(found)
+    assert "headline." not in text
+    assert "missing." not in text
+    assert found["module_because"]["message"].startswith("Asked for children")
+    assert found["module"] in ("paediatric_cr1", "paediatric_first_relapse", "none")
+    assert "{" not in found["headline"]
+
+
+@pytest.mark.parametrize("case", CHILDREN.values(), ids=CHILDREN.keys())
+def test_no_horizon_in_years_is_ever_given_with_the_estimate(case: WorkedCase) -> None:
+    found = answer(case).get("relapse_risk")
+    assert found is None or "year" not in json.dumps(found)
+
+
+def test_of_100_children_like_this_about_so_many() -> None:
+    """Low platelets alone, scenario D: 10.1 (5.6 to 16.1) %."""
+    found = answer(worked("paediatric-mod-risk-only", "61 platelets"))["relapse_risk"]
+    assert found["frequency"] == {"out_of": OUT_OF, "about": 10, "about_highest": 10, "lower": 6, "upper": 16}
+    first = found["sentences"][0]["text"]
+    assert first == (
+        "Of 100 children like this, about 10 have a relapse; it may be as few as 6 or as many as 16."
+    )
+    said = [sentence["code"] for sentence in found["sentences"]]
+    assert said[-1] == "relapse.decides_nothing"
+    assert {"relapse.derived", "relapse.no_horizon"} <= set(said)
+
+
+def test_another_protocol_voids_the_estimate_and_not_the_table() -> None:
+    found = answer(
+        worked("paediatric-void-other-rules", "Another protocol voids the estimate, not the table")
+    )
+    assert found["direction"] == "hsct_not_indicated"
+    assert (found["relapse_risk"]["applies"], found["relapse_risk"]["reasons"]) == (False, ["other_protocol"])
+
+
+def test_after_a_relapse_no_estimate_of_relapse_is_given() -> None:
+    assert "relapse_risk" not in answer(
+        worked("paediatric-b7-late-negative", "Late marrow relapse, negative")
+    )
+
+
+def test_a_depth_that_leaves_day_19_open_counts_both_possibilities_in() -> None:
+    case = worked("paediatric-a8-day-19-low", "Not detected on day 19, to 0.1 % only")
+    assert answer(case)["relapse_risk"]["notes"][-1] == "mrd_day_19_unknown"
+
+
+def test_where_protocols_disagree_each_is_heard_by_name() -> None:
+    case = worked(
+        "paediatric-b6-late-grey-uk", "0.05 %, protocol not stated: the protocol is what is missing"
+    )
+    found = answer(case)
+    rule = next(rule for rule in found["rules"] if rule["id"] == "paediatric-b6-late-grey-uk")
+    assert set(rule["owners"]) == {"UK", "COG", "AIEOP-BFM"}
+    assert found["missing"][0]["field"] == "diagnosis.protocol"
+    led_to = {change["to"]: change["direction"] for change in found["what_would_change_it"]}
+    assert (led_to["UK"], led_to["COG"]) == ("hsct_indicated", "hsct_not_indicated")
+
+
+def test_the_certainty_is_no_better_than_that_of_the_modifier_which_gave_the_direction() -> None:
+    """Row b2 is of moderate certainty, what comes after an earlier transplant of very low."""
+    case = worked("paediatric-b13-further-relapse", "Early relapse after transplant")
+    assert (answer(case)["direction"], answer(case)["certainty"]) == ("discuss", "very_low")
+
+
+def test_a_modifier_that_gave_nothing_leaves_the_certainty_alone() -> None:
+    case = worked("paediatric-b2-b-marrow-early", "Two months off treatment")
+    data = json.loads(json.dumps(case.data, default=float))
+    data["diagnosis"]["genetics"]["tcf3_pbx1"] = "positive"
+    found = answer(load_json(json.dumps(data).encode()))
+    assert (found["direction"], found["certainty"]) == ("hsct_indicated", "moderate")
+
+
+def test_an_adults_answer_says_nothing_of_children() -> None:
+    found = answer(worked_cases()["adult-10-early-negative"][0])
+    assert {"module_because", "relapse_risk"}.isdisjoint(found)
+    assert all("owners" not in rule for rule in found["rules"])
+
+
+def test_t_cell_relapse_outside_the_marrow_is_answered_too() -> None:
+    assert (
+        answer(worked("paediatric-b9t-t-extramedullary", "T-cell, testis, CCCG-ALL-2015"))["direction"]
+        == "discuss"
+    )
+
+
+def test_a_mixed_lineage_relapse_is_not_answered() -> None:
+    data = json.loads(
+        json.dumps(worked("paediatric-b1-t-marrow", "T-cell marrow relapse, late").data, default=float)
+    )
+    data["first_relapse"]["lineage"] = "mixed"
+    found = answer(load_json(json.dumps(data).encode()))
+    assert [reason["code"] for reason in found["abstain_reasons"]] == ["no_rule"]
