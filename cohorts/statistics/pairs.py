@@ -50,18 +50,36 @@ class _Compared:
         return self.total - self.lower - self.same
 
 
-class _Points:
-    """Rows in an order of time to be compared with; `groups` number stratum and score together, in rising order."""
+@dataclass(frozen=True, eq=False, slots=True)
+class _Scores:
+    """Rows by stratum and score: an order of them, their numbers (the same where tied), and how many numbers."""
 
-    def __init__(self, groups: Whole, count: int, weights: Floats | None, *, ties: bool) -> None:
-        self.weights, self.ties = weights, ties
-        order = np.argsort(groups, kind="stable")
-        self.rank = np.empty(len(groups), np.int64)
-        self.rank[order] = np.arange(len(groups))
+    order: Whole
+    groups: Whole
+    count: int
+
+    @property
+    def ties(self) -> bool:
+        return self.count < len(self.groups)
+
+
+class _Points:
+    """Rows in an order of time to be compared with; `groups` number stratum and score together, in rising order.
+
+    `order` sorts the rows by group.
+    """
+
+    def __init__(self, scores: _Scores, order: Whole, rows: Whole | None, weights: Floats | None) -> None:
+        self.weights, self.ties = weights, scores.ties
+        size = len(order)
+        self.rank = np.empty(size, np.int64)
+        self.rank[order] = np.arange(size)
+        groups = scores.groups if rows is None else scores.groups[rows]
         # This many points are ranked below every member of a group.
-        self.below = np.concatenate([[0], np.cumsum(np.bincount(groups, minlength=count))])
-        self.by_time = _running(weights, len(groups))
-        self.by_rank = _running(None if weights is None else weights[order], len(groups))
+        self.below = np.zeros(scores.count + 1, np.int64)
+        np.cumsum(np.bincount(groups, minlength=scores.count), out=self.below[1:])
+        self.by_time = _running(weights, size)
+        self.by_rank = _running(None if weights is None else weights[order], size)
 
     def among_first(self, prefixes: Whole, groups: Whole) -> _Compared:
         """Rows of `groups`, each compared with its first `prefixes` points."""
@@ -90,8 +108,8 @@ def pairs(
     """The pairs of rows in the order of `sets`; events after the time `until` start no pair."""
     used = slice(None) if until is None else np.flatnonzero(sets.times[sets.at] <= until)
     events, at = sets.events[used], sets.at[used]
-    groups, count = _groups(sets, score)
-    later = _later(sets, groups, count, weights, events, at)
+    scores = _scores(sets, score)
+    later = _later(sets, scores, weights, events, at)
     mass = np.ones(len(score)) if weights is None else weights
     own = mass[events]
     concordant, tied, discordant = (
@@ -100,60 +118,67 @@ def pairs(
     comparable = concordant + tied + discordant
     spread = float("nan")
     if comparable:
-        earlier = _earlier(sets, groups, count, weights, events, at)
+        earlier = _earlier(sets, scores, weights, events, at)
         balance, counted = earlier.higher - earlier.lower, earlier.total
         balance[events] += later.lower - later.higher
         counted[events] += later.total
         influence: Array = mass * (balance - (concordant - discordant) / comparable * counted) / comparable
         if clusters is not None:
             influence = np.bincount(clusters, influence)
-        spread = float(np.linalg.norm(influence)) / 2
-    at_once, with_both = _pairs_within(at, own), _pairs_within(at * count + groups[events], own)
+        spread = float(np.sqrt((influence * influence).sum())) / 2
+    at_once = _pairs_within(at, own)
+    with_both = _pairs_within(at * scores.count + scores.groups[events], own) if scores.ties else 0.0
     return Pairs(concordant, discordant, tied, at_once - with_both, with_both, spread)
 
 
-def _later(
-    sets: RiskSets, groups: Whole, count: int, weights: Floats | None, events: Whole, at: Whole
-) -> _Compared:
+def _later(sets: RiskSets, scores: _Scores, weights: Floats | None, events: Whole, at: Whole) -> _Compared:
     """For each event, those under observation beyond it."""
-    ties = count < len(groups)
-    points = _Points(groups, count, weights, ties=ties)
+    points = _Points(scores, scores.order, None, weights)
     # Within a time events come first, so those beyond it stand after its last event.
     ends = (sets.events[np.cumsum(sets.deaths_at) - 1] + 1)[at]
-    own = groups[events]
+    own = scores.groups[events]
     if sets.first is None:
         rows = np.cumsum(np.bincount(sets.stratum))
         entered = points.among_strata(rows[sets.stratum[events]], own)
     else:
-        order = by_code(sets.first)
-        by_entry = _Points(groups[order], count, None if weights is None else weights[order], ties=ties)
-        entered = by_entry.among_first(np.searchsorted(sets.first[order], at, side="right"), own)
+        by_entry = by_code(sets.first)
+        order = np.argsort(scores.groups[by_entry], kind="stable")
+        entering = _Points(scores, order, by_entry, None if weights is None else weights[by_entry])
+        entered = entering.among_first(np.searchsorted(sets.first[by_entry], at, side="right"), own)
     return entered.less(points.among_first(ends, own))
 
 
-def _earlier(
-    sets: RiskSets, groups: Whole, count: int, weights: Floats | None, events: Whole, at: Whole
-) -> _Compared:
+def _earlier(sets: RiskSets, scores: _Scores, weights: Floats | None, events: Whole, at: Whole) -> _Compared:
     """For each row, the events that happened while it was under observation, its own time's events excepted."""
     until = np.concatenate([[0], np.cumsum(np.bincount(at, minlength=sets.slots))])
     stop = sets.beyond.copy()
     stop[sets.events] = sets.at
-    own = None if weights is None else weights[events]
-    points = _Points(groups[events], count, own, ties=count < len(groups))
-    found = points.among_first(until[stop], groups)
+    number = np.full(len(stop), -1)
+    number[events] = np.arange(len(events))
+    order = number[scores.order]
+    points = _Points(scores, order[order >= 0], events, None if weights is None else weights[events])
+    found = points.among_first(until[stop], scores.groups)
     if sets.first is not None:
-        return found.less(points.among_first(until[sets.first], groups))
+        return found.less(points.among_first(until[sets.first], scores.groups))
     # Events of strata before this one are all in the prefix, and all ranked below.
     before = points.by_time[until[sets.bounds[sets.stratum]]]
     return _Compared(found.lower - before, found.same, found.total - before)
 
 
-def _groups(sets: RiskSets, score: Floats) -> tuple[Whole, int]:
-    """Rows numbered by stratum and score in rising order, and how many such groups there are."""
-    values, groups = np.unique(score, return_inverse=True)
-    if int(sets.stratum[-1]) > 0:
-        values, groups = np.unique(sets.stratum * len(values) + groups, return_inverse=True)
-    return groups, len(values)
+def _scores(sets: RiskSets, score: Floats) -> _Scores:
+    """Rows in the order of stratum and score, numbered anew at every change of either."""
+    order: Whole = np.argsort(score, kind="stable")
+    if several := int(sets.stratum[-1]) > 0:
+        order = order[by_code(sets.stratum[order])]
+    ranked = score[order]
+    changes = np.empty(len(order), bool)
+    changes[0] = False
+    np.not_equal(ranked[1:], ranked[:-1], out=changes[1:])
+    if several:
+        changes[1:] |= np.diff(sets.stratum[order]) != 0
+    groups = np.empty(len(order), np.int64)
+    groups[order] = np.cumsum(changes)
+    return _Scores(order, groups, int(changes.sum()) + 1)
 
 
 def _running(weights: Floats | None, size: int) -> Floats:

@@ -63,6 +63,8 @@ class PartialLikelihood:
         # The k of each death, over its slot's count: None where every f_k is 0.
         self.fractions = _fractions(sets.deaths_at) if tied else None
         self.event_slots = np.repeat(np.arange(sets.slots), sets.deaths_at) if tied else None
+        # Columns of the deaths alone, kept where there is room: with few slots everything else is small.
+        self.dying = columns[:, sets.events] if tied and sets.crowded else None
         self.event_total = self.over_events(self.event_weights)
 
     def __call__(self, coefficients: Floats) -> Point:
@@ -93,7 +95,8 @@ class PartialLikelihood:
             deaths = sets.by_slot(dying)
             deaths_x = np.empty_like(at_risk_x)
             for term, column in enumerate(self.columns):
-                deaths_x[term] = sets.by_slot(dying * column[sets.events])
+                own = column[sets.events] if self.dying is None else self.dying[term]
+                deaths_x[term] = sets.by_slot(dying * own)
         tied = self._tied(at_risk, deaths)
         return Sums(shift, predictor, risk, weighted, at_risk, at_risk_x, deaths, deaths_x, tied)
 

@@ -16,6 +16,9 @@ from cohorts.statistics.frames import Array, Floats, Whole
 # (`survival::aeqSurv`): 0.1 + 0.2 and 0.3 years are one day.
 SAME_TIME = float(np.sqrt(np.finfo(np.float64).eps))
 
+# Rows a run must have on average for summing by run to be faster than counting into bins.
+LONG_RUN = 8
+
 
 @dataclass(frozen=True, eq=False, slots=True)
 class RiskSets:
@@ -26,7 +29,8 @@ class RiskSets:
     `order` takes rows of the frame into this order. `events` are the places of rows that end with the event, `at`
     their slots. `bounds[s]` to `bounds[s + 1]` are the slots of stratum s; `times` and `deaths_at` are by slot.
     `first` is None where everybody is at risk from the beginning. `leaving` and `entering` are `beyond` and `first`,
-    but 0 where those are the first slot of the row's stratum, which is to say before all of them.
+    but 0 where those are the first slot of the row's stratum, which is to say before all of them. `runs` are
+    the rows at which `beyond` changes, None where it does so too often for sums by run to pay.
     """
 
     order: Whole
@@ -37,6 +41,7 @@ class RiskSets:
     first: Whole | None
     leaving: Whole
     entering: Whole | None
+    runs: Whole | None
     events: Whole
     at: Whole
     times: Floats
@@ -47,10 +52,20 @@ class RiskSets:
     def slots(self) -> int:
         return len(self.times)
 
+    @property
+    def crowded(self) -> bool:
+        """Whether events share their times with many others."""
+        return len(self.events) > LONG_RUN * self.slots
+
     def at_risk(self, amounts: Floats) -> Floats:
         """For every slot the sum of `amounts` over the rows at risk."""
         size = self.slots + 1
-        sums = self._from_the_end(np.bincount(self.leaving, amounts, size)[1:])
+        if self.runs is None:
+            left: Array = np.bincount(self.leaving, amounts, size)
+        else:
+            left = np.zeros(size)
+            left[self.leaving[self.runs]] = np.add.reduceat(amounts, self.runs)
+        sums = self._from_the_end(left[1:])
         if self.entering is not None:
             sums -= self._from_the_end(np.bincount(self.entering, amounts, size)[1:])
         return sums
@@ -66,6 +81,9 @@ class RiskSets:
 
     def by_slot(self, amounts: Floats) -> Floats:
         """For every slot the sum of `amounts` (one an event) over the events at it."""
+        if self.crowded:
+            crowd: Floats = np.add.reduceat(amounts, np.cumsum(self.deaths_at) - self.deaths_at)
+            return crowd
         sums: Array = np.bincount(self.at, amounts, self.slots)
         return sums
 
@@ -107,7 +125,9 @@ def risk_sets(
         starts = bounds[stratum]
         leaving = np.where(beyond > starts, beyond, 0)
         entering = None if first is None else np.where(first > starts, first, 0)
-    return RiskSets(order, stratum, ends, entered, beyond, first, leaving, entering, places, at,
+    runs = np.flatnonzero(np.diff(beyond, prepend=-1))
+    few = runs if len(order) > LONG_RUN * len(runs) else None
+    return RiskSets(order, stratum, ends, entered, beyond, first, leaving, entering, few, places, at,
                     times.astype(np.float64), bounds, np.bincount(at, minlength=len(times)))  # fmt: skip
 
 
