@@ -15,7 +15,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
-from cohorts.imports.fields import SINGLE_SECTIONS
 from cohorts.imports.plan import RecordRules, SheetPlan
 from cohorts.imports.problems import RowProblem, Unfit
 from cohorts.imports.rows import Made, SingleKey, SourceRow, place_of, rows_of, singles_of
@@ -61,8 +60,7 @@ class Conversion:
         self, plans: Sequence[SheetPlan], rules: RecordRules, answers: Mapping[str, str], today: date
     ) -> None:
         self.plans, self.rules, self.answers, self.today = plans, rules, answers, today
-        self._fields = {section: rules.fields(section) for section in SINGLE_SECTIONS}
-        self._nothing = {s: {f.column: f.nothing() for f in fields} for s, fields in self._fields.items()}
+        self.nothing = {s: {f.column: f.nothing() for f in rules.fields(s)} for s in rules.single_sections}
 
     def patient(
         self, key: str, source: Sequence[tuple[int, int, list[str]]], stored: Stored | None = None
@@ -260,11 +258,11 @@ class _Patient:
             singles.setdefault(section, {})[name] = value
         if self.stored is None:
             return {
-                section: {**self.owner._nothing[section], **columns} for section, columns in singles.items()
+                section: {**self.owner.nothing[section], **columns} for section, columns in singles.items()
             }
         whole: dict[str, dict[str, Any]] = {}
         for section, columns in self.stored.singles.items():
-            nothing = self.owner._nothing[section]
+            nothing = self.owner.nothing[section]
             before = nothing if columns is None else columns
             given = singles.get(section, {})
             for name, value in given.items():

@@ -10,7 +10,7 @@ from enum import StrEnum
 
 from cohorts import vocabulary as v
 
-SINGLE_SECTIONS = ("patient", "diagnosis", "graft")
+SINGLE_SECTIONS = ("patient", "diagnosis", "first_relapse", "prior_treatment", "graft")
 ROW_SECTIONS = ("treatment_phases", "mrd_assessments", "donors", "fitness", "transplants", "outcomes")
 SECTIONS = (*SINGLE_SECTIONS, *ROW_SECTIONS)
 

@@ -43,6 +43,7 @@ class RecordRules(Protocol):
     """The record's own definition of what it accepts."""
 
     unreadable: type[ValueError]
+    single_sections: Sequence[str]
 
     def fields(self, section: str) -> Sequence[RecordField]: ...
 

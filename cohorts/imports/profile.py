@@ -186,5 +186,5 @@ def profile_sheet(
         "header_row": at,
         "rows": count,
         "wider_rows": wider,
-        "columns": [column.as_json() for column in columns if column.name != REASON_COLUMN],
+        "columns": [column.as_json() for column in columns],
     }

@@ -41,11 +41,7 @@ _PER_LITRE = {
 def propose(profile: Mapping[str, Any]) -> dict[str, Any]:
     """The definition (mapping.py) that the profile suggests, as JSON."""
     return {
-        "file": {
-            name: profile[name]["name"]
-            for name in ("encoding", "delimiter")
-            if name in profile and profile[name]["certain"]
-        },
+        "file": _form(profile, {}),
         "rules": {},
         "sheets": [_sheet(sheet) for sheet in profile["sheets"]],
     }
@@ -65,7 +61,19 @@ def carry_over(definition: Mapping[str, Any], profile: Mapping[str, Any]) -> dic
         alone = len(saved) == len(profile["sheets"]) == 1
         sheet = same[0] if same else saved[0] if alone else None
         sheets.append(_sheet(found) if sheet is None else _renamed(sheet, found))
-    return {"file": dict(definition.get("file", {})), "rules": rules, "sheets": sheets}
+    return {"file": _form(profile, definition.get("file", {})), "rules": rules, "sheets": sheets}
+
+
+def _form(profile: Mapping[str, Any], said: Mapping[str, str]) -> dict[str, str]:
+    """Encoding and delimiter: what the bytes leave no doubt about, else what was said of the sender's files before."""
+    form = {}
+    for name in ("encoding", "delimiter"):
+        found = profile.get(name)
+        if found and found["certain"]:
+            form[name] = found["name"]
+        elif found and said.get(name) in found["candidates"]:
+            form[name] = said[name]
+    return form
 
 
 def _renamed(sheet: Mapping[str, Any], found: Mapping[str, Any]) -> dict[str, Any]:

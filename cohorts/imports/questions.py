@@ -17,7 +17,7 @@ from cohorts.imports.cells import folded
 from cohorts.imports.dates import TWO_DIGIT_YEARS
 from cohorts.imports.fields import FIELDS, IDENTIFIER, FieldKind
 from cohorts.imports.mapping import RULES, ColumnMapping, Definition, SheetMapping
-from cohorts.imports.profile import MAXIMUM_EXAMPLES
+from cohorts.imports.profile import MAXIMUM_EXAMPLES, REASON_COLUMN
 from cohorts.imports.proposal import zeros_in_doubt
 from cohorts.messages import gettext_noop as _
 
@@ -161,6 +161,8 @@ def _of_sheet(profile: Profile, sheet: SheetMapping) -> Iterator[Question]:
     mapped = {column.column: column for column in sheet.columns}
     for column in profile["columns"]:
         name = column["name"]
+        if name == REASON_COLUMN:
+            continue  # ours, from a file of refused rows that was corrected
         if name not in mapped:
             yield Question(
                 "column_not_mapped", sheet.sheet, name, count=column["filled"], answers=("leave_out",)
@@ -223,7 +225,8 @@ def _of_dates(ask: _Asking) -> Iterator[Question]:
     yield from ask("date_order", ["day_or_month_first", "day_first", "month_first"], "date_order", orders)
     yield from ask("two_digit_year", ["two_digit_year"], "two_digit_years", TWO_DIGIT_YEARS)
     yield from ask("serial_dates", ["serial_date"], "serial_dates", ("date", "reject"))
-    yield from ask("future_dates", ["future_date"], "future_dates", ("empty", "reject"))
+    if ask.column.field != "patient.planned_hsct_on":
+        yield from ask("future_dates", ["future_date"], "future_dates", ("empty", "reject"))
     yield from _of_sentinels(ask, dated=True)
 
 

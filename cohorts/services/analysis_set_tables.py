@@ -11,12 +11,12 @@ from cohorts import selectors
 from cohorts.imports.fields import FIELDS, ROW_SECTIONS
 from cohorts.imports.writing import text_of
 from cohorts.limits import LIMITS
-from cohorts.models import Centre, Diagnosis, Graft, Patient
+from cohorts.models import Centre, Patient
 from cohorts.services import writing
 
 AT_ONCE = 500
 IDENTIFYING = ("identifier", "name", "birth_date")
-SINGLES: dict[str, type[Model]] = {"patient": Patient, "diagnosis": Diagnosis, "graft": Graft}
+SINGLES: dict[str, type[Model]] = {"patient": Patient, **writing.SINGLE_MODELS}
 Row = list[str]
 Table = tuple[str, Iterator[Row]]
 
@@ -50,7 +50,7 @@ def _patients(centre: Centre, identified: bool) -> Iterator[Row]:
     yield ["patient_id", "centre", "provenance", "age_at_diagnosis", *(name for _section, name in columns)]
     for record in _records(centre):
         patient, diagnosis = record.patient, record.diagnosis
-        rows: dict[str, Any] = {"patient": patient, "diagnosis": diagnosis, "graft": record.graft}
+        rows: dict[str, Any] = {section: getattr(record, section) for section in SINGLES}
         diagnosed_on = diagnosis.diagnosed_on if diagnosis else None
         age = "" if diagnosed_on is None else str(_years(patient.birth_date, diagnosed_on))
         values = [text_of(getattr(rows[section], name, None)) for section, name in columns]

@@ -1,7 +1,7 @@
 """Second stage: patient after patient converted and held against the rules of the record, into the staging table."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
@@ -13,7 +13,6 @@ from django.utils import timezone
 from cohorts import selectors
 from cohorts.imports.cells import SEPARATOR
 from cohorts.imports.conversion import Conversion, Converted, Stored
-from cohorts.imports.fields import SINGLE_SECTIONS
 from cohorts.imports.mapping import Definition
 from cohorts.imports.plan import compile_plan
 from cohorts.imports.problems import RowProblem
@@ -169,7 +168,7 @@ _STAGED = ("data_import_id", "section", "number", "patient_id", "columns")
 _PROBLEM = ("data_import_id", "row_number", "sheet", '"column"', "value", "code", "message")
 COLUMNS: dict[str, tuple[str, ...]] = {
     section: tuple(field.column for field in writing.fields_of(section))
-    for section in (*SINGLE_SECTIONS, *writing.ROW_MODELS)
+    for section in ("patient", *writing.SINGLE_MODELS, *writing.ROW_MODELS)
 }
 
 
@@ -182,11 +181,10 @@ def _shown(problem: RowProblem) -> tuple[str, str, str, str, str]:
 
 def stored_of(record: selectors.Record) -> Stored:
     """A record in the columns that an import compares with."""
-    singles: Mapping[str, Any] = {
-        "patient": writing.columns_of(record.patient),
-        "diagnosis": record.diagnosis and writing.columns_of(record.diagnosis),
-        "graft": record.graft and writing.columns_of(record.graft),
-    }
+    singles: dict[str, Any] = {"patient": writing.columns_of(record.patient)}
+    for section in writing.SINGLE_MODELS:
+        row = getattr(record, section)
+        singles[section] = row and writing.columns_of(row)
     many = (
         record.treatment_phases, record.mrd_assessments, record.donors, record.fitness_assessments,
         record.transplants, record.outcomes,

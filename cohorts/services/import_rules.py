@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from cohorts.services import writing
-from cohorts.validation.fields import Field
+from cohorts.validation.fields import SINGLES, Field
 from cohorts.validation.problems import Problem
 from cohorts.validation.record_rules import check
 from cohorts.validation.rows import Entered
@@ -18,6 +18,7 @@ class RulesOfTheRecord:
     """See cohorts.imports.plan.RecordRules."""
 
     unreadable: type[ValueError] = Unreadable
+    single_sections: Sequence[str] = tuple(SINGLES)
 
     def fields(self, section: str) -> Sequence[Field]:
         return writing.fields_of(section)

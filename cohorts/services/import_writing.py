@@ -56,9 +56,9 @@ def _write_all(row: DataImport) -> None:
     now = timezone.now()
     values = {"key": row.pk, "by": row.start_requested_by_id, "now": now, "centre": row.centre_id}
     with connection.cursor() as cursor:
-        for section in ("patient", "diagnosis", "graft", *writing.ROW_MODELS):
+        for section in _OWN:
             cursor.execute(_insert(section), {**values, "section": section})
-        for section in ("patient", "diagnosis", "graft"):
+        for section in ("patient", *writing.SINGLE_MODELS):
             cursor.execute(_update(section), {**values, "section": section + COMPLETED})
         cursor.execute(_COUNT_CHANGES, {**values, "section": VERSION})
         cursor.execute(

@@ -1,0 +1,135 @@
+"""What goes out: the file as it came, its refused rows, the record in the file's shape, the analysis set."""
+
+import csv
+import zipfile
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from openpyxl import load_workbook
+
+from cohorts import selectors
+from cohorts.models import AuditEvent, Patient
+from cohorts.services import exports, imports
+from cohorts.services.import_checking import stored_of
+from tests.cast import Cast, early_negative, record
+from tests.cohorts.imports.files import AMBIGUOUS_WIDE, MESSY_LONG, REGISTRY, workbook
+from tests.cohorts.services.test_imports import answered, finished, mapped, uploaded
+
+UNITS = {"unit_not_stated": "fraction"}
+FILES: dict[str, tuple[bytes, str, dict[str, str]]] = {
+    "long": (MESSY_LONG.encode(), "f.csv", {"zero_level": "not_detected", "duplicate_rows": "keep_one"}),
+    "wide": (
+        AMBIGUOUS_WIDE.encode(), "f.csv",
+        {"date_order": "dmy", "two_digit_year": "1900s", "sentinel": "empty", **UNITS},
+    ),
+    "workbook": (workbook(REGISTRY), "registry.xlsx", UNITS),
+}  # fmt: skip
+
+
+def content_of(export: exports.Export) -> bytes:
+    return b"".join(export.content)
+
+
+def rows_of(content: bytes) -> list[list[str]]:
+    return list(csv.reader(StringIO(content.decode("utf-8-sig"))))
+
+
+def records(centre: Any) -> dict[str, Any]:
+    found = selectors.records_of(Patient.objects.filter(centre=centre).select_related("centre"))
+    return {record.patient.identifier: stored_of(record) for record in found.values()}
+
+
+def test_the_original_comes_back_byte_for_byte(cast: Cast) -> None:
+    current = finished(cast, MESSY_LONG.encode("gb18030"), duplicate_rows="keep_one")
+    export = exports.original(data_import=current, by=cast.haematologist)
+    assert content_of(export) == MESSY_LONG.encode("gb18030")
+    assert export.file_name == "file.csv"
+
+
+@pytest.mark.parametrize("shape", FILES)
+def test_the_record_goes_out_in_the_shape_it_came_in_and_makes_the_same_record_again(
+    cast: Cast, shape: str
+) -> None:
+    content, name, chosen = FILES[shape]
+    first = finished(cast, content, name, **chosen)
+    exported = content_of(exports.record(data_import=first, by=cast.haematologist))
+    second = imports.upload(
+        centre=cast.south, file_name=f"again-{name}", content=[exported], by=cast.stranger
+    ).data_import
+    definition = dict(first.definition or {}) | {"file": {"encoding": "utf-8-sig", "delimiter": ","}}
+    if shape == "workbook":
+        definition["file"] = {}
+    second = imports.set_mapping(data_import=second, definition=definition, by=cast.stranger)
+    assert (second.state, second.problem, second.questions) == ("ready", "", [])
+    imports.start(data_import=second, by=cast.stranger)
+    assert records(cast.south) == records(cast.north) != {}
+
+
+def test_refused_rows_of_a_workbook_come_back_as_a_workbook_with_the_same_sheets(cast: Cast) -> None:
+    current = finished(cast, workbook(REGISTRY), "registry.xlsx", **UNITS)
+    export = exports.rejected(data_import=current, by=cast.haematologist)
+    assert export.file_name == "registry-rejected.xlsx"
+    book = load_workbook(BytesIO(content_of(export)))
+    assert book.sheetnames == ["MRD"]
+    assert book["MRD"].cell(2, 1).value == "A-9"
+    assert str(book["MRD"].cell(1, 5).value) == "landmark_reason"
+
+
+@pytest.mark.parametrize("formula", ["=1+1", "+1+1", "-1+1", "@SUM(A1)", '=HYPERLINK("http://x")'])
+def test_no_cell_that_goes_out_is_a_formula(cast: Cast, formula: str) -> None:
+    text = StringIO()
+    csv.writer(text).writerows(
+        [["patient_id", "name", "birth_date"], ["P1", formula, "nonsense"], ["P2", formula, "1990-01-02"]]
+    )
+    current = finished(cast, text.getvalue())
+    assert Patient.objects.get(identifier="P2").name == formula
+    rejected = rows_of(content_of(exports.rejected(data_import=current, by=cast.haematologist)))
+    kept = rows_of(content_of(exports.record(data_import=current, by=cast.haematologist)))
+    assert rejected[1][1] == kept[1][1] == f"'{formula}"
+
+
+def test_the_analysis_set_names_nobody_and_comes_with_its_dictionary(cast: Cast) -> None:
+    patient = cast.patient(early_negative())
+    export = exports.analysis_set(centre=cast.north, by=cast.haematologist)
+    archive = zipfile.ZipFile(BytesIO(content_of(export)))
+    tables = {name.removesuffix(".csv"): rows_of(archive.read(name)) for name in archive.namelist()}
+    head, row = tables["patients"]
+    values = dict(zip(head, row, strict=True))
+    assert {"identifier", "name", "birth_date"}.isdisjoint(head)
+    # Born 1991-03-14, diagnosed 2026-07-01.
+    assert (values["age_at_diagnosis"], values["wbc_10e9_per_l"]) == ("35", "42")
+    assert (values["ikzf1_lesion"], values["patient_id"]) == ("4-7", str(patient.pk))
+    assert tables["mrd_assessments"][1][1] == "2026-08-06"
+    described = {(line[0], line[1]) for line in tables["dictionary"][1:]}
+    assert described == {
+        (table, column) for table, rows in tables.items() if table != "dictionary" for column in rows[0]
+    }
+    assert all(line[2] for line in tables["dictionary"][1:])
+    wbc = next(line for line in tables["dictionary"] if line[1] == "wbc_10e9_per_l")
+    assert wbc[3] == "10^9/L"
+    kind = next(line for line in tables["dictionary"] if line[:2] == ["outcomes", "kind"])
+    assert kind[4] == "relapse | death | nrm | last_follow_up"
+
+
+def test_the_analysis_set_names_people_only_where_it_is_asked_to(cast: Cast) -> None:
+    cast.patient(record(patient={"name": "Ana"}))
+    content = content_of(exports.analysis_set(centre=cast.north, by=cast.haematologist, identified=True))
+    head, row = rows_of(zipfile.ZipFile(BytesIO(content)).read("patients.csv"))
+    assert row[head.index("name")] == "Ana"
+
+
+def test_every_export_is_audited(cast: Cast) -> None:
+    current = finished(cast, "patient_id,birth_date\nP1,1990-01-02\n")
+    exports.original(data_import=current, by=cast.haematologist)
+    exports.record(data_import=current, by=cast.haematologist)
+    exports.analysis_set(centre=cast.north, by=cast.haematologist)
+    lines = AuditEvent.objects.filter(action="exported").order_by("id")
+    assert [line.changes["export"][1] for line in lines] == ["original", "record", "analysis set"]
+
+
+def test_a_file_of_which_nothing_was_mapped_yet_has_no_record_to_give(cast: Cast) -> None:
+    current = uploaded(cast, "patient_id,birth_date\nP1,1990-01-02\n")
+    with pytest.raises(imports.NotNow):
+        exports.record(data_import=current, by=cast.haematologist)
+    assert answered(cast, mapped(cast, current)).state == "ready"
