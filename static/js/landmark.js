@@ -3,7 +3,8 @@
 
 // After a result is saved in place the reader is taken to the answer, which has just changed.
 document.addEventListener("htmx:afterSettle", (event) => {
-  if (event.detail.target.id !== "record" && event.detail.elt.id !== "record") return;
+  // A page brought back from the history settles without a target.
+  if (event.detail.target?.id !== "record" && event.detail.elt?.id !== "record") return;
   const answer = document.getElementById("answer");
   if (answer) answer.focus({ preventScroll: true });
   window.scrollTo({ top: 0 });
