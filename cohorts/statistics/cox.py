@@ -14,11 +14,9 @@ from cohorts.statistics.design_matrix import Term
 from cohorts.statistics.frames import Array, Floats, groups
 from cohorts.statistics.pairs import pairs
 from cohorts.statistics.partial_likelihood import Sums
+from cohorts.statistics.products import tied_combination
 from cohorts.statistics.results import TestResult
 from cohorts.statistics.score_residuals import sandwich, score_residuals
-
-# Linear predictors nearer than this are one: equal rows may differ in the last bit of a matrix product.
-DECIMALS = 11
 
 
 @dataclass(frozen=True, eq=False)
@@ -96,11 +94,12 @@ def cox(
     clusters = None if cluster_col is None else groups(frame, cluster_col).codes[fit.sets.order]
     robust = clusters is not None or (fit.weights is not None and bool((fit.weights % 1 != 0).any()))
     sums = fit.likelihood.sums(fit.maximum.coefficients)
+    sets, mass = fit.sets, fit.weights
+    predictor = tied_combination(fit.maximum.coefficients, fit.design.columns)
     variance = fit.maximum.variance()
     if robust:
         variance = sandwich(score_residuals(fit.likelihood, sums), variance, clusters)
     result = _result(fit, sums, unscaled(variance, fit.design), clusters, robust, ties)
-    sets, mass, predictor = fit.sets, fit.weights, np.round(sums.predictor, DECIMALS)
     del fit, sums  # the columns are as large as the frame, and counting pairs needs the room
     counted = pairs(sets, predictor, mass, clusters=clusters)
     return replace(result, concordance=counted.concordance, concordance_std_error=counted.std_error)

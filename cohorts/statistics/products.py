@@ -22,6 +22,14 @@ def combination(coefficients: Floats, columns: Floats) -> Floats:
     return combined
 
 
+def tied_combination(coefficients: Floats, columns: Floats) -> Floats:
+    """The same, and exactly equal for equal rows, wherever they stand: no fused or reordered sums."""
+    combined = np.zeros(columns.shape[1])
+    for coefficient, column in zip(coefficients, columns, strict=True):
+        combined += coefficient * column
+    return combined
+
+
 def totals(columns: Floats, amounts: Floats) -> Floats:
     """For every column the sum over rows of its values times `amounts`."""
     sums: Floats = np.einsum("ji,i->j", columns, amounts)
