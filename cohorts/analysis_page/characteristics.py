@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.analysis_page import numbers
 from cohorts.analysis_page.figure import Figure, Rows, Table
+from cohorts.templatetags.clinical import typeset
 
 Result = Mapping[str, Any]
 
@@ -39,7 +40,7 @@ def characteristics_table(result: Result) -> Table:
 
 
 def _rows_of(row: Result, codes: list[str], with_difference: bool) -> list[tuple[str, ...]]:
-    unit = f", {_(row['unit'])}" if row.get("unit") else ""
+    unit = f", {typeset(_(row['unit']))}" if row.get("unit") else ""
     value = row["standardised_difference"]
     difference = ["–" if value is None else f"{value:.2f}"] if with_difference else []
     found: list[tuple[str, ...]] = []

@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from cohorts.analyses.wording import in_words
@@ -20,7 +21,7 @@ def attrition_figure(result: Result) -> Figure:
     """From the cohort to the patients analysed; a reason with no patients is not drawn."""
     patients = result["patients"]
     excluded = [reason for reason in patients["excluded"] if reason["count"] != 0]
-    counted = [(in_words(reason, _), numbers.count(reason["count"])) for reason in excluded]
+    counted = [(capfirst(in_words(reason, _)), numbers.count(reason["count"])) for reason in excluded]
     start = _("In the cohort: n = %(n)s") % {"n": numbers.count(patients["in_cohort"])}
     end = _("Analysed: n = %(n)s") % {"n": numbers.count(patients["analysed"])}
     plot = AttritionPlot(

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -59,7 +60,7 @@ def told(result: Result) -> Told:
         analysed=numbers.count(patients["analysed"]),
         in_cohort=numbers.count(patients["in_cohort"]),
         exclusions=tuple(
-            Exclusion(in_words(one, _), numbers.count(one["count"]), tuple(one["identifiers"]))
+            Exclusion(capfirst(in_words(one, _)), numbers.count(one["count"]), tuple(one["identifiers"]))
             for one in patients["excluded"]
             if one["count"] != 0
         ),
@@ -120,7 +121,10 @@ def _summary(groups: Sequence[Result]) -> Table:
     shown = [group for group in groups if not group.get("withheld")]
     columns: list[tuple[str, Any]] = [
         (_("n"), lambda g: numbers.count(g["n"])),
-        (_("Events"), lambda g: numbers.count(g["events"])),
+        (
+            _("Events of any cause") if any(group.get("causes") for group in shown) else _("Events"),
+            lambda g: numbers.count(g["events"]),
+        ),
     ]
     if any(group.get("median") for group in shown):
         columns.append((_("Median, years"), _median))

@@ -14,6 +14,8 @@ from cohorts.figures.scales import Linear, Logarithmic
 
 WIDTH, HEIGHT, TOP, LEFT = 760.0, 320.0, 26.0, 52.0
 LANE = 22.0
+# So many patients are drawn with fainter lines.
+CROWD = 30
 _STEPS = (7, 14, 28, 30, 60, 90, 180, 365, 730)
 
 
@@ -77,8 +79,9 @@ def kinetics_drawing(plot: KineticsPlot) -> Drawing:
     lane = bottom + LANE if any(assay.level is None for assay in assays) else bottom
     marks: list[Mark | Layer] = [text((0, TOP - 12), plot.y_title, "axis-title")]
     marks += _axes(plot, x_axis, y_axis, lowest, lane)
+    crowd = " crowd" if len(plot.paths) > CROWD else ""
     for path in plot.paths:
-        marks += _path(path, x_axis, y_axis, lane)
+        marks += _path(path, x_axis, y_axis, lane, crowd)
     legend, y = _legend(plot, lane + 58)
     marks += legend
     for note in plot.notes:
@@ -91,7 +94,7 @@ def kinetics_drawing(plot: KineticsPlot) -> Drawing:
 def day_ticks(first: float, last: float) -> tuple[int, ...]:
     """Days on a step that people count in, zero always among them."""
     span = max(last - first, 1.0)
-    step = next((step for step in _STEPS if span / step <= 9), 365 * math.ceil(span / 365 / 9))
+    step = next((step for step in _STEPS if span / step <= 10), 365 * math.ceil(span / 365 / 10))
     return tuple(range(math.ceil(first / step) * step, math.floor(last) + 1, step))
 
 
@@ -116,12 +119,12 @@ def _axes(plot: KineticsPlot, x_axis: Linear, y_axis: Logarithmic, lowest: int, 
     return marks
 
 
-def _path(path: Path, x_axis: Linear, y_axis: Logarithmic, lane: float) -> list[Mark]:
+def _path(path: Path, x_axis: Linear, y_axis: Logarithmic, lane: float, crowd: str) -> list[Mark]:
     placed = [(assay, _place(assay, x_axis, y_axis, lane)) for assay in path.assays]
     on_axis = [at for assay, at in placed if assay.level]
     marks: list[Mark] = []
     if len(on_axis) > 1:
-        marks.append(open_path(on_axis, f"thread hue-{path.hue}"))
+        marks.append(open_path(on_axis, f"thread{crowd} hue-{path.hue}"))
     return marks + [_mark(assay, at, path.hue) for assay, at in placed]
 
 

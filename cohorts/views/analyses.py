@@ -15,6 +15,8 @@ from django.views.decorators.http import require_safe
 
 from cohorts.analyses.definition import KIND_LABELS, Kind
 from cohorts.analyses.disclosure import disclosed
+from cohorts.analyses.endpoints import ENDPOINT_LABELS, Endpoint
+from cohorts.analyses.variables import VARIABLES
 from cohorts.analyses.wording import in_words
 from cohorts.analysis_page.figure import Figure
 from cohorts.analysis_page.figures import figures
@@ -79,10 +81,15 @@ def shown_result(user: User, analysis: Analysis) -> Result | None:
 
 
 def title_of(analysis: Analysis) -> str:
-    """The title that was given, or what was asked."""
+    """The title that was given, or what was asked: of which endpoint, by which arms."""
     if analysis.title:
         return analysis.title
-    return _(KIND_LABELS[Kind(analysis.kind)])
+    kind, asked = Kind(analysis.kind), analysis.definition
+    endpoint, arms = asked.get("endpoint"), asked.get("arms")
+    parts = [] if kind is Kind.SURVIVAL and endpoint else [_(KIND_LABELS[kind])]
+    parts += [_(ENDPOINT_LABELS[Endpoint(endpoint)])] if endpoint else []
+    parts += [_(VARIABLES[arms].label)] if arms else []
+    return " · ".join(parts)
 
 
 def written(drawings: tuple[Drawing, ...]) -> tuple[SafeString, ...]:

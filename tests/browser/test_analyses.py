@@ -179,6 +179,10 @@ def test_what_a_question_does_not_take_is_not_asked_for(page: Page, log_in: LogI
     expect(page.get_by_text("3. Covariates")).to_be_visible()
     page.get_by_label("What do you want to see?").select_option("swimmer")
     expect(page.get_by_label("Landmark, days after that")).to_be_hidden()
+    page.get_by_label("What do you want to see?").select_option("survival:overall_survival")
+    # The name of an arm is not taken for that of a question.
+    page.get_by_label("Compare by").select_option("mrd_stratum")
+    expect(page.get_by_label("Landmark, days after that")).to_be_visible()
 
 
 def test_an_analysis_is_asked_for_and_read_without_javascript(

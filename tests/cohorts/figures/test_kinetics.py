@@ -39,6 +39,6 @@ def test_an_assay_of_unknown_sensitivity_stands_below_the_axis() -> None:
 
 
 def test_days_are_counted_in_steps_of_people_and_zero_is_one_of_them() -> None:
-    assert day_ticks(-130, 170) == (-120, -60, 0, 60, 120)
+    assert day_ticks(-130, 290) == (-120, -60, 0, 60, 120, 180, 240)
     assert day_ticks(0, 20) == (0, 7, 14)
     assert 0 in day_ticks(-5000, 9000)
