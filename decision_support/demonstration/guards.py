@@ -66,8 +66,8 @@ OUT_OF_SCOPE = (
     ),
     Story(
         "Tansy",
-        "17 years old: the paediatric module's question",
-        outside("scope, age under 18"),
+        "17 years old: a child's question, which hangs on MRD at the end of induction",
+        Expected("insufficient_data", (), "children's table, rows a1 and a6-a9"),
         today=74,
         samples=EARLY,
         cycles=TWO,

@@ -124,7 +124,25 @@ def _same(rules: tuple[Rule, ...], fact: str, own: FactValue | Unknown, value: F
     return own == value
 
 
-def with_weakest_link(decision: Decision) -> Decision:
+def sharpened(decision: Decision) -> Decision:
+    """The decision with a certainty of its weakest link, hanging only on facts whose values lead elsewhere."""
+    if len(decision.depends_on) < 2:
+        return _with_weakest_link(decision)
+    telling = tuple(fact for fact in decision.depends_on if _tells(fact, decision))
+    return replace(decision, depends_on=telling or decision.depends_on)
+
+
+def _tells(fact: str, decision: Decision) -> bool:
+    """Whether the directions that may follow differ between the values of the fact."""
+    reached: dict[FactValue, set[str]] = {}
+    for leaf in decision.leaves:
+        for name, value in leaf.assumptions:
+            if name == fact:
+                reached.setdefault(value, set()).add(leaf.direction)
+    return len({frozenset(directions) for directions in reached.values()}) > 1
+
+
+def _with_weakest_link(decision: Decision) -> Decision:
     """The decision with a certainty no better than that of the modifiers which gave it its direction."""
     if decision.abstained:
         return decision

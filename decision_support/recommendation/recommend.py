@@ -16,7 +16,7 @@ from decision_support.recommendation.childrens_question import abstain_reasons a
 from decision_support.recommendation.childrens_question import alternatives as childrens_alternatives
 from decision_support.recommendation.childrens_question import missing_inputs as childrens_missing_inputs
 from decision_support.recommendation.childrens_question import not_covered as childrens_not_covered
-from decision_support.recommendation.childrens_question import why_this_module, with_weakest_link
+from decision_support.recommendation.childrens_question import sharpened, why_this_module
 from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
 from decision_support.recommendation.explanation import (
@@ -122,7 +122,7 @@ def _of_a_child(
 ) -> Recommendation:
     """A child's question through the same table walk; there is no comparison of transplants to combine it with."""
     rules = knowledge.rules_of(module)
-    decision = with_weakest_link(decide(rules, facts))
+    decision = sharpened(decide(rules, facts))
     reasons = childrens_abstain_reasons(decision, facts, case) if decision.abstained else ()
     whole = combine(decision, None)
 

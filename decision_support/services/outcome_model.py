@@ -42,7 +42,7 @@ def refit(
     not hold. Imports the numerical libraries only here: no request comes this way.
     """
     from decision_support.outcome_model.fit import fit_model
-    from decision_support.outcome_model.incoherence.detector import audit, coherence_levels
+    from decision_support.outcome_model.incoherence.detector import audit, coherence_levels, of_adults
     from decision_support.outcome_model.inputs import model_inputs
     from decision_support.outcome_model.publication import (
         inputs_fingerprint,
@@ -52,7 +52,7 @@ def refit(
     )
 
     tables = tables or outcome_model_tables()
-    audits = audit(knowledge_base.load().evidence)
+    audits = audit(of_adults(knowledge_base.load().evidence))
     levels = coherence_levels(audits.values())
     before = _published(folder)
     inputs = model_inputs(tables.design, tables.units, levels, before.labels() if before else {})

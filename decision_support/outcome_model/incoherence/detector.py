@@ -71,6 +71,11 @@ class Audit:
         return tuple(finding for arm in self.arms for finding in arm.findings) + self.findings
 
 
+def of_adults(entries: Mapping[str, Evidence]) -> dict[str, Evidence]:
+    """The sources that may bear on the model of adults: children's sources neither weigh in it nor age its fit."""
+    return {name: entry for name, entry in entries.items() if not entry.topic.startswith("paediatric_")}
+
+
 def audit(entries: Mapping[str, Evidence]) -> dict[str, Audit]:
     """Every entry held against its own figures and against the entries whose patients it shares."""
     laws = coherence_of(entries)

@@ -10,7 +10,7 @@ from decision_support.outcome_model.design import Design
 from decision_support.outcome_model.draws import Draws, with_traits
 from decision_support.outcome_model.evidence_synthesis import LogPosterior
 from decision_support.outcome_model.evidence_units import Evidence
-from decision_support.outcome_model.incoherence.detector import Audit, audit, coherence_levels
+from decision_support.outcome_model.incoherence.detector import Audit, audit, coherence_levels, of_adults
 from decision_support.outcome_model.inputs import parse_design, parse_evidence
 from decision_support.outcome_model.posterior import Mode, Sample, fit
 
@@ -30,7 +30,7 @@ def design(tables: OutcomeModelTables) -> Design:
 
 @pytest.fixture(scope="session")
 def audits() -> Mapping[str, Audit]:
-    return audit(load().evidence)
+    return audit(of_adults(load().evidence))
 
 
 @pytest.fixture(scope="session")
