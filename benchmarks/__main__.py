@@ -8,7 +8,14 @@ import django
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
 django.setup()
 
-from benchmarks import evaluate, recommendation, regression, start, survival  # noqa: E402  # Django comes first
+from benchmarks import (  # noqa: E402  # Django comes first
+    cohort_frame,
+    evaluate,
+    recommendation,
+    regression,
+    start,
+    survival,
+)
 
 ALL = {
     "start": start.run,
@@ -16,6 +23,7 @@ ALL = {
     "evaluate": evaluate.run,
     "survival": survival.run,
     "regression": regression.run,
+    "cohort_frame": cohort_frame.run,
 }
 
 for name in sys.argv[1:] or ALL:
