@@ -5,7 +5,6 @@ from typing import Any
 import numpy as np
 
 from cohorts.analyses.definition import Definition
-from cohorts.analyses.endpoints import Endpoint
 from cohorts.analyses.steps import ENOUGH_AT_RISK, FEWEST_DRAWN
 from cohorts.analyses.wording import Sentence, label, sentence
 from cohorts.messages import gettext_noop as _
@@ -28,7 +27,12 @@ def cautions(result: dict[str, Any], asked: Definition) -> list[Sentence]:
     if asked.arms is not None and len(groups) == 1:
         message = _("Only one arm has patients; nothing is compared.")
         found.append(sentence("one_arm", message))
-    if asked.endpoint is Endpoint.OVERALL_SURVIVAL and result.get("curve_method") == "simon_makuch":
+    if asked.entry is not None and groups:
+        message = _(
+            "Patients enter late: the first part of a curve rests on the few who were already at risk."
+        )
+        found.append(sentence("late_entry", message))
+    if result.get("curve_method") == "simon_makuch":
         message = _("Patients move from one curve to the other on the day of transplant: the curves show the hazards "
                     "of two changing groups, not what became of two fixed ones.")  # fmt: skip
         found.append(sentence("changing_groups", message))

@@ -32,7 +32,7 @@ def courses(rows: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
 def swimmer(rows: pd.DataFrame, frame: pd.DataFrame, asked: Definition) -> dict[str, Any]:
     """The longest courses first, at most a hundred; what lies before time zero is not drawn."""
     found = courses(rows, frame)
-    found = found.loc[found["end"] >= 0].sort_values(["end", "identifier"], ascending=[False, True])
+    found = found.sort_values(["end", "identifier"], ascending=[False, True])
     drawn = found.head(MOST_ROWS)
     return {
         "rows": [_course(row, asked) for row in drawn.to_dict("records")],

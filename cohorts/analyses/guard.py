@@ -145,8 +145,15 @@ def _landmarks(variable: Variable, asked: Definition, waiting: Waiting | None) -
     message = _("Start the clock on day %(days)d, with arms as they were known on that day.")
     return [
         _alternative("landmark", message, {**changed, "landmark_days": days}, days=days)
-        for days in DEFAULT_LANDMARKS[variable.known]
+        for days in _default_landmarks(variable, asked)
     ]
+
+
+def _default_landmarks(variable: Variable, asked: Definition) -> tuple[int, ...]:
+    """Where nothing is known of the patients; on the day of relapse the first cycles are over."""
+    if asked.time_zero is TimeZero.RELAPSE and variable.known is Moment.CYCLES:
+        return (0,)
+    return DEFAULT_LANDMARKS[variable.known]
 
 
 def _as_it_happens(variable: Variable, asked: Definition) -> list[dict[str, Any]]:

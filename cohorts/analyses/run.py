@@ -39,9 +39,10 @@ def run(
     if asked.kind is Kind.IMMORTAL_TIME:
         found = immortal_time(frame, asked)
     else:
-        observed = timed(frame, _with_described(asked))
-        rows = _with_course(observed.rows, asked)
-        found = {"patients": observed.patients, **_COMPUTED[asked.kind](rows, frame, asked, notes, mrd)}
+        complete = _completed(asked)
+        observed = timed(frame, complete)
+        computed = _COMPUTED[asked.kind](observed.rows, frame, complete, notes, mrd)
+        found = {"patients": observed.patients, **computed}
     result = {**_envelope(asked, about), **found}
     result["warnings"] = [*cautions(result, asked), *notes]
     result["methods"] = methods(asked, about, result)
@@ -49,14 +50,11 @@ def run(
     return result
 
 
-def _with_described(asked: Definition) -> Definition:
-    """Characteristics without named variables describe the usual ones."""
-    return replace(asked, covariates=described(asked)) if asked.kind is Kind.CHARACTERISTICS else asked
-
-
-def _with_course(rows: pd.DataFrame, asked: Definition) -> pd.DataFrame:
-    """Only patients who are followed have a course to draw."""
-    return rows.loc[rows["ends"].notna()] if asked.kind is Kind.SWIMMER else rows
+def _completed(asked: Definition) -> Definition:
+    """Descriptions have no endpoint; characteristics without named variables describe the usual ones."""
+    if asked.kind is Kind.CHARACTERISTICS:
+        return replace(asked, endpoint=None, covariates=described(asked))
+    return replace(asked, endpoint=None) if asked.kind in DESCRIPTIVE else asked
 
 
 def _regression(
@@ -80,9 +78,7 @@ _COMPUTED: dict[Kind, Computed] = {
     Kind.CUMULATIVE_INCIDENCE: lambda rows, _frame, asked, _notes, _mrd: incidence(rows, asked),
     Kind.REGRESSION: lambda rows, frame, asked, notes, _mrd: _regression(rows, frame, asked, notes),
     Kind.ADJUSTED_SURVIVAL: lambda rows, _frame, asked, notes, _mrd: adjusted_survival(rows, asked, notes),
-    Kind.CHARACTERISTICS: lambda rows, _frame, asked, _notes, _mrd: characteristics(
-        rows, _with_described(asked)
-    ),
+    Kind.CHARACTERISTICS: lambda rows, _frame, asked, _notes, _mrd: characteristics(rows, asked),
     Kind.SWIMMER: lambda rows, frame, asked, _notes, _mrd: swimmer(rows, frame, asked),
     Kind.MRD_KINETICS: lambda rows, _frame, asked, _notes, mrd: mrd_kinetics(rows, _given(mrd), asked),
 }

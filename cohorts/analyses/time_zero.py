@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cohorts.analyses.definition import DESCRIPTIVE, Definition
+from cohorts.analyses.definition import DESCRIPTIVE, Definition, Kind
 from cohorts.analyses.endpoints import (
     CODE_OF_CAUSE,
     ENTRIES,
@@ -65,7 +65,7 @@ def timed(frame: pd.DataFrame, asked: Definition, *, naive: bool = False) -> Tim
         frame = frame.assign(mrd_strata=frame[MRD_EVER])
     rows = _dated(frame, asked)
     found = Timed(rows, len(frame))
-    if asked.endpoint is not None:
+    if asked.endpoint is not None or asked.landmark_days is not None or asked.kind is Kind.SWIMMER:
         _exclude_impossible(found, asked)
         _exclude_by_landmark(found, asked)
     else:
@@ -130,7 +130,7 @@ def _exclude_impossible(found: Timed, asked: Definition) -> None:
     _exclude(found, before, sentence("ends_before_time_zero", message, time_zero=zero), to_mend=True)
     message = _("Nothing is known after %(time_zero)s")
     _exclude(found, found.rows["ends"].isna(), sentence("no_follow_up", message, time_zero=zero))
-    if asked.endpoint is Endpoint.OVERALL_SURVIVAL:
+    if asked.endpoint in (None, Endpoint.OVERALL_SURVIVAL):
         return
     earlier = found.rows["relapsed"] < found.rows["zero"]
     if asked.time_zero is TimeZero.REMISSION:

@@ -74,9 +74,13 @@ def _of_transplant(frame: pd.DataFrame, variable: Variable, asked: Definition, b
         return pd.Series(np.where(done, TRANSPLANTED, NONE), index=frame.index, dtype=object)
     if variable.code == "transplant_or_none":
         return transplant["kind"].astype(object).where(done, NONE)
-    column = transplant["kind"] if variable.code == "transplant_kind" else frame[variable.column]
-    text = column.astype(object)
-    return text.where(done & text.isin(variable.levels))
+    if variable.code == "transplant_kind":
+        kind = transplant["kind"].astype(object)
+        return kind.where(done & kind.isin(variable.levels))
+    # Donor and conditioning are recorded of the first transplant of all.
+    first = days(frame, "transplanted_on")
+    text = frame[variable.column].astype(object)
+    return text.where(first.notna() & (first <= by) & text.isin(variable.levels))
 
 
 def _era(diagnosed: pd.Series) -> pd.Series:

@@ -43,22 +43,22 @@ def test_one_to_four_are_small(count: int, is_small: bool) -> None:
 
 
 def test_one_small_part_takes_a_second_with_it() -> None:
-    counts = {"all": 40, "a": 3, "b": 12, "c": 25}
+    counts: dict[Any, int] = {"all": 40, "a": 3, "b": 12, "c": 25}
     assert withheld(counts, [("all", ("a", "b", "c"))]) == {"a", "b"}
 
 
 def test_two_small_parts_that_are_both_one_take_a_third_with_them() -> None:
-    counts = {"all": 27, "a": 1, "b": 1, "c": 25}
+    counts: dict[Any, int] = {"all": 27, "a": 1, "b": 1, "c": 25}
     assert withheld(counts, [("all", ("a", "b", "c"))]) == {"a", "b", "c"}
 
 
 def test_a_small_part_beside_zeros_takes_the_total_with_it() -> None:
-    counts = {"all": 3, "a": 3, "b": 0}
+    counts: dict[Any, int] = {"all": 3, "a": 3, "b": 0}
     assert withheld(counts, [("all", ("a", "b"))]) == {"all", "a"}
 
 
 def test_a_total_known_elsewhere_cannot_be_withheld() -> None:
-    counts = {"all": 20, "in": 18, "out": 2}
+    counts: dict[Any, int] = {"all": 20, "in": 18, "out": 2}
     assert withheld(counts, [("all", ("in", "out"))], public=["all"]) == {"in", "out"}
 
 

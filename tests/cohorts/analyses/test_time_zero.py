@@ -160,3 +160,19 @@ def _timed(given_: Any, change: Definition) -> Any:
     except NothingToAnalyse as nothing:
         return nothing.patients, None
     return found.patients, found.rows
+
+
+def test_a_description_at_a_landmark_leaves_out_the_same_patients() -> None:
+    given_ = frame({"remission_achieved_on": 30, "died_on": 80, "last_contact_on": 80},
+                   {**TRANSPLANTED, "transplanted_on": 100, "last_contact_on": 500})  # fmt: skip
+    found = timed(given_, asked(kind="characteristics", endpoint=None, arms="transplant", landmark_days=100))
+    assert reasons(found) == {"event_by_landmark": 1}
+    assert found.rows["transplant"].tolist() == ["transplanted"]
+
+
+def test_from_relapse_a_donor_is_that_of_the_first_transplant() -> None:
+    given_ = frame(
+        {**TRANSPLANTED, "donor_kind": "haploidentical", "relapsed_on": 300, "last_contact_on": 500}
+    )
+    found = timed(given_, asked(time_zero="relapse", arms="donor_kind", landmark_days=0))
+    assert found.rows["donor_kind"].tolist() == ["haploidentical"]

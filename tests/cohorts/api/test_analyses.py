@@ -6,14 +6,23 @@ import pytest
 from django.test import Client
 
 from cohorts.models import Analysis, AuditEvent, CohortVersion, Membership, Role
-from cohorts.services import access
+from cohorts.services import access, cohorts
 from tests.cast import Cast
-from tests.cohorts.services.test_analyses import SURVIVAL, patients, version
+from tests.cohorts.services.test_analyses import SURVIVAL, transplanted, version_of
 from tests.decision_support.api.conftest import client_of
+from tests.decision_support.api.openapi_checks import assert_described
 from tests.decision_support.api.test_problems import assert_problem
 from tests.jobs import Jobs
 
-__all__ = ["patients", "version"]  # fixtures
+
+@pytest.fixture
+def version(cast: Cast) -> CohortVersion:
+    """Of a cohort of twelve."""
+    for number in range(12):
+        transplanted(cast, number)
+    return version_of(
+        cohorts.create(values={"name": "Everybody", "centres": ["north"]}, by=cast.haematologist)
+    )
 
 
 def place(version: CohortVersion) -> str:
@@ -21,7 +30,10 @@ def place(version: CohortVersion) -> str:
 
 
 def post(client: Client, path: str, body: Any = None) -> Any:
-    return client.post(path, {} if body is None else body, content_type="application/json")
+    """The answer, held to the document of the API."""
+    response = client.post(path, {} if body is None else body, content_type="application/json")
+    assert_described("POST", path, response.status_code, response["Content-Type"], response.json())
+    return response
 
 
 def test_an_analysis_is_asked_for_followed_and_read(api: Client, version: CohortVersion, jobs: Jobs) -> None:
@@ -32,6 +44,8 @@ def test_an_analysis_is_asked_for_followed_and_read(api: Client, version: Cohort
     assert (waiting.status_code, waiting["Location"]) == (202, asked["Location"])
     jobs.run()
     read = api.get(asked["Location"])
+    assert_described("GET", asked["Location"], 200, "application/json", read.json())
+    assert_described("GET", place(version), 200, "application/json", api.get(place(version)).json())
     assert (read.status_code, read.json()["state"], read.json()["version"]) == (200, "finished", 1)
     result = read.json()["result"]
     assert [group["n"] for group in result["groups"]] == [6, 6]
@@ -125,7 +139,9 @@ def test_members_without_the_right_see_no_small_cells(
     Membership.objects.filter(user=cast.colleague).update(role=role)
     here = post(api, place(version), SURVIVAL)["Location"]
     jobs.run()
-    shown = client_of(cast.colleague).get(here).json()["result"]
+    answered = client_of(cast.colleague).get(here).json()
+    assert_described("GET", here, 200, "application/json", answered)
+    shown = answered["result"]
     assert shown["disclosure"]["applied"] is True
     # Two of the six of an arm died: a small cell, and what would give it away is withheld with it.
     assert [(group["events"], group["censored"]) for group in shown["groups"]] == [(None, None), (None, None)]
