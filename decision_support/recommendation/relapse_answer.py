@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from cohorts.messages import gettext_noop as _
-from cohorts.vocabulary import Lineage, RemissionStatus
+from cohorts.vocabulary import Lineage, Protocol, RemissionStatus
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.facts import FactMap
 from decision_support.recommendation.protocol_mrd import CUTS, POSITIVE
 from decision_support.recommendation.rules import FactValue, Unknown
+from decision_support.relapse_risk.anchors import PI_UKALL, new_centre
 from decision_support.relapse_risk.estimate import Child, Estimate, NaturalFrequency, NoEstimate, estimate
-from decision_support.relapse_risk.peer_scores import NciRisk, nci_risk
+from decision_support.relapse_risk.peer_scores import COG_GROUPS, NciRisk, nci_risk
 from decision_support.relapse_risk.table import StratumCheck, Table
 
 RELAPSE_TEMPLATES: dict[str, str] = {
@@ -65,14 +66,21 @@ RELAPSE_TEMPLATES: dict[str, str] = {
     "relapse.no_day_46": _("Without MRD on day 46 there is no estimate."),
 }
 
+_CONTEXT = ("PED_PI_01", "PED_PI_04")
+
 
 @dataclass(frozen=True, slots=True)
 class RelapseAnswer:
-    """The estimate or the reasons for none, the check of the model against published groups, and NCI risk."""
+    """The estimate or the reasons for none, the check of the model against published groups, and peer scores.
+
+    `cog_group` is the group the hospital states for a child on COG; the risk groups of PI_UKALL stand beside every
+    child as context, for which of them a child belongs to cannot be computed.
+    """
 
     found: Estimate | NoEstimate
     strata: tuple[StratumCheck, ...]
     nci_risk: NciRisk | None
+    cog_group: str | None
     evidence: tuple[str, ...]
 
     @property
@@ -98,6 +106,8 @@ class RelapseAnswer:
         """Numbers and codes; the sentences are put to them with the reader's language."""
         beside = {
             "nci_risk": self.nci_risk,
+            "cog_group": _cog_json(self.cog_group),
+            "risk_groups_elsewhere": _risk_groups(),
             "check_against_published": [
                 {
                     "mrd_day_19": row.mrd_day_19,
@@ -108,7 +118,7 @@ class RelapseAnswer:
                 }
                 for row in self.strata
             ],
-            "evidence": list(self.evidence),
+            "evidence": [*self.evidence, *_CONTEXT],
         }
         if isinstance(self.found, NoEstimate):
             return {"applies": False, "reasons": list(self.found.reasons), **beside}
@@ -135,8 +145,38 @@ def relapse_answer(case: Case, facts: FactMap, table: Table) -> RelapseAnswer:
         nci_risk=nci_risk(case.age_at_diagnosis_years, case.diagnosis.wbc_10e9_per_l)
         if case.diagnosis.lineage == Lineage.B
         else None,
+        cog_group=_cog_group(case),
         evidence=table.evidence,
     )
+
+
+def _cog_group(case: Case) -> str | None:
+    group = case.diagnosis.final_risk_group
+    return group if case.diagnosis.protocol == Protocol.COG and group in COG_GROUPS else None
+
+
+def _cog_json(group: str | None) -> dict[str, Any] | None:
+    """Anticipated five-year EFS of the group, in percent."""
+    if group is None:
+        return None
+    anticipated = COG_GROUPS[group]
+    return {"group": group, "efs_above": anticipated.above, "efs_up_to": anticipated.up_to}
+
+
+def _risk_groups() -> list[dict[str, Any]]:
+    """Relapse over five years in the groups of PI_UKALL and what a further centre may show: context alone."""
+    rows = []
+    for name, group in PI_UKALL.items():
+        expected = new_centre(group)
+        rows.append(
+            {
+                "group": name,
+                "published": group.discovery.risk,
+                "validated": group.validation.risk,
+                "new_centre": {"median": expected.risk, "lower": expected.lower, "upper": expected.upper},
+            }
+        )
+    return rows
 
 
 def child_of(case: Case, facts: FactMap) -> Child:
