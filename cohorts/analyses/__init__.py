@@ -102,7 +102,8 @@ swimmer:
     rows            [{identifier, patient_id, group, group_label, ends, outcome: dead | alive,
                      continues: followed beyond what is drawn,
                      segments: [{state: before_remission | remission | transplanted | relapsed, start, end}],
-                     events: [{code: remission | transplant | relapse | death, time, label}]}], longest first
+                     events: [{code: remission | immunotherapy | transplant | relapse | death, time,
+                     label}]}], longest first
     omitted         how many rows beyond the number drawn
 
 mrd_kinetics:

@@ -12,8 +12,10 @@ from cohorts.analyses.variables import VARIABLES
 from cohorts.messages import gettext_noop as _
 
 MOST_ROWS = 100
-_EVENTS = (
+# What happens, where its day stands, and the state from then on; None where it changes none.
+_EVENTS: tuple[tuple[str, str, str, str | None], ...] = (
     ("remission", "remission_achieved_on", _("Remission"), "remission"),
+    ("immunotherapy", "immunotherapy_from", _("First immunotherapy"), None),
     ("transplant", "transplanted_on", _("Transplant"), "transplanted"),
     ("relapse", "relapsed_on", _("Relapse"), "relapsed"),
 )
@@ -50,6 +52,8 @@ def _course(row: dict[str, Any], asked: Definition) -> dict[str, Any]:
     group = str(row[asked.arms]) if asked.arms else ALL
     segments, state, since = [], _state_before(asked), 0.0
     for day, _code, _label, following in happened:
+        if following is None:
+            continue
         if 0 < day < end:
             segments.append({"state": state, "start": years(since), "end": years(day)})
             since = float(day)

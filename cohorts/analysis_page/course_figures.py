@@ -56,6 +56,7 @@ def _state_words() -> dict[str, str]:
 def _event_words() -> dict[str, str]:
     return {
         "remission": _("remission"),
+        "immunotherapy": _("first immunotherapy"),
         "transplant": _("transplant"),
         "relapse": _("relapse"),
         "death": _("death"),

@@ -21,7 +21,7 @@ class Segment:
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something at one time: `kind` is transplant, relapse, death or remission."""
+    """Something at one time: `kind` is transplant, immunotherapy, relapse, death or remission."""
 
     time: float
     kind: str
@@ -112,6 +112,7 @@ _SYMBOLS = {
     "relapse": "m0-5.6 5.6 5.6-5.6 5.6-5.6-5.6Z",
     "death": "m-4.4-4.4 8.8 8.8m0-8.8-8.8 8.8",
     "remission": "m0-5v10",
+    "immunotherapy": "m-4 0a4 4 0 1 1 8 0a4 4 0 1 1 -8 0",
 }
 
 

@@ -13,6 +13,7 @@ DIAGNOSED = date(2018, 1, 1)
 DATES = (
     "diagnosed_on",
     "remission_achieved_on",
+    "immunotherapy_from",
     "transplanted_on",
     "transplanted_after_relapse_on",
     "relapsed_on",

@@ -12,7 +12,8 @@ from cohorts.analyses.run import run
 from cohorts.analysis_page.figures import figures
 from cohorts.analysis_page.files import csv_file, svg_file
 from cohorts.analysis_page.page import told
-from tests.cohorts.analyses.frames import ABOUT, random_frame
+from cohorts.figures.svg import svg
+from tests.cohorts.analyses.frames import ABOUT, frame, random_frame
 
 SURVIVAL = {"kind": "survival", "endpoint": "overall_survival"}
 ASKED: dict[str, dict[str, Any]] = {
@@ -61,3 +62,15 @@ def test_without_the_right_no_single_patient_is_drawn() -> None:
     result = computed("courses")
     assert [figure.name for figure in figures(result)] == ["swimmer", "attrition"]
     assert [figure.name for figure in figures(disclosed(result))] == ["attrition"]
+
+
+def test_immunotherapy_is_marked_on_the_course_and_changes_no_state() -> None:
+    course = {"remission_achieved_on": 30, "immunotherapy_from": 60, "transplanted_on": 150}
+    patients = frame({**course, "transplant_kind": "allogeneic", "last_contact_on": 400})
+    result = run(parse(ASKED["courses"]), patients, ABOUT)
+    row = result["rows"][0]
+    assert [event["code"] for event in row["events"]] == ["remission", "immunotherapy", "transplant"]
+    assert [part["state"] for part in row["segments"]] == ["before_remission", "remission", "transplanted"]
+    drawn = svg(figures(result)[0].drawings[0])
+    assert "event immunotherapy" in drawn
+    assert "first immunotherapy" in drawn
