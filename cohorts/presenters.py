@@ -27,6 +27,10 @@ ACTIONS: dict[str, Any] = {
     "replayed": gettext_lazy("replayed"),
     "decided": gettext_lazy("decided"),
     "imported": gettext_lazy("brought in by an import"),
+    "asked": gettext_lazy("asked for"),
+    "cancelled": gettext_lazy("cancelled"),
+    "tried_again": gettext_lazy("tried again"),
+    "ended": gettext_lazy("ended"),
     "access_denied": gettext_lazy("refused access"),
 }
 

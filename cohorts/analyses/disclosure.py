@@ -62,7 +62,7 @@ def _hide_small_cells(result: Plain, *, fixed: bool) -> None:
     model = result.get("model")
     if model:
         _count_terms(model, counts, sums)
-    hidden = withheld(counts, sums, also=hidden_steps, public=[("in_cohort",)])
+    hidden = withheld(counts, sums, also=hidden_steps, public=_public(result))
     _apply(result, hidden, fixed=fixed)
 
 
@@ -123,9 +123,16 @@ def _count_terms(model: Plain, counts: dict[Key, int], sums: list[Sum]) -> None:
                 sums.append((("model", name), parts))
 
 
+def _public(result: Plain) -> list[Key]:
+    """The size of the cohort stands on its own page; where it is small it is withheld there too."""
+    size = result["patients"]["in_cohort"]
+    return [] if size is None or small(size) else [("in_cohort",)]
+
+
 def _apply(result: Plain, hidden: set[Key], *, fixed: bool) -> None:
     patients = result["patients"]
-    patients["analysed"] = None if ("analysed",) in hidden else patients["analysed"]
+    for name in ("in_cohort", "analysed"):
+        patients[name] = None if (name,) in hidden else patients[name]
     for place, reason in enumerate(patients["excluded"]):
         reason["identifiers"] = []
         reason["count"] = None if ("excluded", place) in hidden else reason["count"]
@@ -273,7 +280,7 @@ def _hide_characteristics(result: Plain) -> None:
     if "all" in codes and len(codes) > 1:
         sums.append((("n", "all"), tuple(("n", code) for code in codes if code != "all")))
         sums.append((("analysed",), (("n", "all"),)))
-    hidden = withheld(counts, sums, public=[("in_cohort",)])
+    hidden = withheld(counts, sums, public=_public(result))
     _apply(result, hidden, fixed=False)
     for group in result["groups"]:
         group["n"] = None if ("n", group["code"]) in hidden else group["n"]

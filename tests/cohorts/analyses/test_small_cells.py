@@ -2,6 +2,8 @@
 
 import itertools
 import json
+import subprocess
+import sys
 from typing import Any
 
 import pytest
@@ -14,6 +16,7 @@ from cohorts.analyses.run import run
 from cohorts.analyses.small_cells import determined, rising, small, withheld
 from cohorts.analyses.wording import in_words
 from tests.cohorts.analyses.frames import ABOUT, random_frame
+from tests.source_code import ROOT
 
 DEFINITIONS: tuple[dict[str, Any], ...] = (
     {"kind": "survival", "arms": "transplant_kind"},
@@ -196,3 +199,20 @@ def test_in_large_cohorts_nothing_is_withheld_but_the_thin_ends() -> None:
     for before, after in zip(stored["groups"], shown["groups"], strict=True):
         assert after["n"] == before["n"]
         assert after["table"]["at_risk"][:4] == before["table"]["at_risk"][:4]
+
+
+def test_a_small_cohort_does_not_say_how_small_it_is() -> None:
+    shown = disclosed(result({"kind": "survival", "time_zero": "diagnosis"}, size=3))
+    assert shown["patients"] == {"in_cohort": None, "analysed": None, "excluded": []}
+    assert shown["groups"][0]["withheld"] is True
+
+
+def test_what_a_web_process_needs_of_analyses_loads_no_pandas() -> None:
+    program = (
+        "import sys; from cohorts.analyses import definition, disclosure, guard, variables, wording;"
+        "print({'pandas', 'numpy', 'scipy'} & set(sys.modules))"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "set()\n"
