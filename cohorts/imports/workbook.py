@@ -3,8 +3,11 @@
 A formula counts as its stored result; one without a stored result is an error of its cell, as nothing here computes.
 """
 
+import lzma
 import re
+import struct
 import zipfile
+import zlib
 from collections.abc import Iterator
 from typing import IO, Any
 from xml.etree.ElementTree import ParseError
@@ -22,8 +25,9 @@ _FORMULA = re.compile(rb"<f[ >/]")
 _PIECE = 1 << 20
 # What a damaged or foreign file makes openpyxl raise.
 _DAMAGED = (
-    zipfile.BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError,
-    IndexError, OverflowError, NotImplementedError, RuntimeError, OSError, StopIteration, zipfile.LargeZipFile,
+    zipfile.BadZipFile, zipfile.LargeZipFile, zlib.error, lzma.LZMAError, struct.error, InvalidFileException,
+    ParseError, KeyError, ValueError, TypeError, AttributeError, EOFError, IndexError, OverflowError,
+    NotImplementedError, RuntimeError, OSError, StopIteration,
 )  # fmt: skip
 
 

@@ -38,10 +38,10 @@ class Command(BaseCommand):
                     content=iter(lambda: file.read(PIECE), b""),
                     dry_run=options["dry_run"],
                 )
-        except OSError as error:
-            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         except (import_script.ImportNotDone, *import_script.REFUSALS) as error:
             raise CommandError(str(error)) from error
+        except OSError as error:
+            raise CommandError(f"{path} cannot be read: {error.strerror}.") from error
         self._say(outcome, dry_run=options["dry_run"])
 
     def _say(self, outcome: import_script.Outcome, *, dry_run: bool) -> None:
