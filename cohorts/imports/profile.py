@@ -13,7 +13,7 @@ from cohorts.imports import dates, numbers
 from cohorts.imports.cells import ERROR, NO_VALUE, UNREADABLE, folded, is_number, shown
 from cohorts.imports.delimited import Row
 
-AT_ONCE = 5_000
+AT_ONCE = 20_000
 MAXIMUM_EXAMPLES = 3
 MAXIMUM_WORDS = 100
 MAXIMUM_REMEMBERED = 50_000
@@ -38,25 +38,27 @@ TEXTLESS = frozenset(
 )  # fmt: skip
 
 
+EMPTY: tuple[str, ...] = ("",)  # what a cell of nothing is remembered as
+
+
 class WordCount:
     """Different words with their times, in the first spelling met; given up when they are too many to be codes."""
 
     def __init__(self) -> None:
-        self._times: Counter[str] | None = Counter()
+        self.counting = True
+        self._times: Counter[str] = Counter()
         self._spelling: dict[str, str] = {}
 
     def take(self, cell: str, times: int) -> None:
-        if self._times is None:
-            return
         text = shown(cell).strip()[:100]
         word = folded(text)
         self._times[word] += times
         self._spelling.setdefault(word, text)
         if len(self._times) > MAXIMUM_WORDS:
-            self._times, self._spelling = None, {}
+            self.counting, self._times, self._spelling = False, Counter(), {}
 
     def as_json(self) -> list[list[Any]] | None:
-        if self._times is None:
+        if not self.counting:
             return None
         return [[self._spelling[word], times] for word, times in self._times.most_common()]
 
@@ -74,24 +76,33 @@ class ColumnProfile:
         self._remembered: dict[str, tuple[str, ...]] = {}
 
     def take(self, cells: list[str], rows: list[int], today: date) -> None:
-        remembered = self._remembered
+        remembered, classes = self._remembered, self.classes
         for cell, times in Counter(cells).items():
-            if not cell or cell.isspace():
-                continue
             found = remembered.get(cell)
             if found is None:
                 if len(remembered) > MAXIMUM_REMEMBERED:
                     remembered.clear()
-                found = remembered[cell] = tuple(classes_of(cell, today))
+                found = remembered[cell] = self._classified(cell, cells, rows, today)
+            if found is EMPTY:
+                continue
             self.filled += times
-            self.words.take(cell, times)
-            if TEXTLESS.isdisjoint(found):
-                self.texts.take(cell, times)
             for name in found:
-                self.classes[name] += times
-                examples = self.examples.setdefault(name, [])
-                if len(examples) < MAXIMUM_EXAMPLES and all(cell != value for _row, value in examples):
-                    examples.append([rows[cells.index(cell)], cell])
+                classes[name] += times
+            if self.words.counting:
+                self.words.take(cell, times)
+            if self.texts.counting and TEXTLESS.isdisjoint(found):
+                self.texts.take(cell, times)
+
+    def _classified(self, cell: str, cells: list[str], rows: list[int], today: date) -> tuple[str, ...]:
+        """The classes of a cell met for the first time, for which it may serve as an example."""
+        if not cell or cell.isspace():
+            return EMPTY
+        found = tuple(classes_of(cell, today))
+        for name in found:
+            examples = self.examples.setdefault(name, [])
+            if len(examples) < MAXIMUM_EXAMPLES and all(cell != value for _row, value in examples):
+                examples.append([rows[cells.index(cell)], cell])
+        return found
 
     def as_json(self) -> dict[str, Any]:
         """`words` and `texts` are null where there are too many different ones to be a list of codes."""

@@ -162,7 +162,7 @@ class Reader:
         figure = self._number(cell, word)
         if figure is None:
             return EMPTY
-        if figure.percent:
+        if figure.percent and not self.field.endswith("_percent"):
             raise Unfit("percent_sign", _("A percent sign, where a count is wanted."))
         per_ul = self.column.options.get("unit") == "per_ul"
         return self.parse(figure.value.scaleb(-3) if per_ul else figure.value)

@@ -1,5 +1,6 @@
 """Many rows into a table at once, by COPY in its text form."""
 
+import re
 from collections.abc import Iterable
 from datetime import date
 from json import dumps
@@ -8,6 +9,7 @@ from typing import Any
 from django.db import connection
 
 NULL = r"\N"
+_ESCAPED = re.compile(r"[\\\t\n\r\x00]")
 _ESCAPES = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r", "\x00": None})
 
 
@@ -33,7 +35,7 @@ def refresh_statistics(table: str) -> None:
 
 def text(value: str) -> str:
     """A text as COPY reads it."""
-    return value.translate(_ESCAPES)
+    return value.translate(_ESCAPES) if _ESCAPED.search(value) else value
 
 
 def array(values: Iterable[Any]) -> str:
