@@ -109,9 +109,9 @@ def _by_value(
     for name in _RANGES:
         columns.describe(name)
     statement = f"""
-        WITH facts AS MATERIALIZED ({query.facts(_ALL)}),
-        judged AS MATERIALIZED (
-            SELECT *, {query.failures()} + (id = ANY(%(mrd_failing)s))::int AS failures {columns.flags()} FROM facts
+        WITH judged AS MATERIALIZED (
+            SELECT *, {query.failures()} + (id = ANY(%(mrd_failing)s))::int AS failures {columns.flags()}
+            FROM ({query.facts(_ALL)}) facts
         ),
         facets AS (SELECT {", ".join(columns.facets)} FROM judged WHERE failures <= 1),
         losses AS (SELECT {", ".join(query.losses())} FROM judged)

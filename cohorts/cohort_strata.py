@@ -1,7 +1,7 @@
 """The possible MRD strata of many patients, each as of a day: rows read at once, then the timeline of each patient.
 
 The timeline is the one of the bedside (`cohorts.mrd`); a patient takes tens of microseconds, so some thousand can be
-derived while somebody waits, and any number by a worker.
+derived while somebody waits. More than that are derived all at once, by a worker.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
@@ -18,6 +18,7 @@ from cohorts.filters.strata import admits, decided, value_of
 from cohorts.mrd import Assessment, Phase, timeline
 
 AT_ONCE = 2000
+MANY = 10_000  # from here on worth loading pandas; more than any page derives
 
 # One statement for both tables; columns that one of them lacks are null there.
 _ROWS = """
@@ -53,7 +54,8 @@ def find(
     rows = [
         (key, failures, asked.day(as_of, transplanted_on)) for key, failures, transplanted_on in candidates
     ]
-    strata = possible_strata({key: day for key, _failures, day in rows if day is not None})
+    days = {key: day for key, _failures, day in rows if day is not None}
+    strata = _many_strata(days) if len(days) >= MANY else possible_strata(days)
     members, failing = [], []
     by_stratum = dict.fromkeys(STRATUM.values, 0)
     excluded = unknown = unknown_kept = 0
@@ -83,6 +85,12 @@ def possible_strata(days: Mapping[UUID, date]) -> dict[UUID, tuple[str, ...]]:
         for key in keys:
             found[key] = timeline(assessments.get(key, ()), phases.get(key, ()), days[key]).strata
     return found
+
+
+def _many_strata(days: Mapping[UUID, date]) -> dict[UUID, tuple[str, ...]]:
+    from cohorts.cohort_frame import strata  # loads pandas, which no web process may
+
+    return strata.possible_strata(days)
 
 
 def _rows(keys: list[UUID]) -> tuple[dict[UUID, list[Assessment]], dict[UUID, list[Phase]]]:

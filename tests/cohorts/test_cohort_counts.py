@@ -7,6 +7,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from cohorts import cohort_strata
 from cohorts.cohort_counts import Counts, count
 from cohorts.cohort_members import attrition_of, members
 from cohorts.filters import CRITERIA, Choice, parse
@@ -138,6 +139,22 @@ def test_the_mrd_stratum_is_what_was_known_on_the_day_asked_for(cast: Cast) -> N
     # Then the late negative had not been taken: late, after cycle 3 and never were all possible.
     assert steps(counted(cast, {"mrd_stratum": in_august})) == [("mrd_stratum", 0, 1, 0, 0)]
     assert counted(cast, {"mrd_stratum": {**in_august, "certain_only": False}}).attrition.end == 1
+
+
+def test_a_worker_that_derives_all_at_once_finds_the_same(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.patient(negative_early(transplants=[{"kind": "autologous", "performed_on": "2026-10-01"}]))
+    cast.patient(negative_late(transplants=[{"kind": "autologous", "performed_on": "2026-08-20"}]))
+    cast.patient(negative_late())
+    cast.patient()
+    conditions: list[dict[str, Any]] = [
+        {"in": ["late"]}, {"in": ["early", "unknown"]}, {"in": ["late"], "as_of": "transplant", "certain_only": False},
+        {"in": ["late"], "as_of": "2026-08-31", "certain_only": False},
+    ]  # fmt: skip
+    one_by_one = [counted(cast, {"mrd_stratum": condition}) for condition in conditions]
+    monkeypatch.setattr(cohort_strata, "MANY", 0)
+    assert [counted(cast, {"mrd_stratum": condition}) for condition in conditions] == one_by_one
 
 
 def test_at_the_transplant_only_the_transplanted_have_a_stratum(cast: Cast) -> None:
