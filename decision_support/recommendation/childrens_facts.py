@@ -9,12 +9,20 @@ from cohorts.vocabulary import (
     Lineage,
     MarkerStatus,
     Protocol,
+    ProtocolTimepoint,
     RelapseSite,
     RemissionStatus,
 )
 from decision_support.recommendation.case import Case, FirstRelapse
 from decision_support.recommendation.fact_spec import UNSTATED, YES_OR_NO, FactMap, FactSpec, stated
-from decision_support.recommendation.protocol_mrd import CUTS, every_group, level, negative, visible_marrow
+from decision_support.recommendation.protocol_mrd import (
+    CUTS,
+    DAYS_OF_INDUCTION,
+    every_group,
+    level,
+    negative,
+    visible_marrow,
+)
 from decision_support.recommendation.rules import FactValue, Unknown
 from decision_support.recommendation.scope import ADULT_MODULE, CHILD_RELAPSE, module_of
 
@@ -146,6 +154,8 @@ def _first_line(case: Case) -> FactMap:
         if facts[fact] == UNSTATED:
             facts[fact] = every_group(fact)
     facts["induction_failure"] = _induction_failure(case, day_46)
+    if case.diagnosis.lineage == Lineage.UNKNOWN:
+        facts["lineage"] = Unknown((Lineage.B, Lineage.T))  # for T-cell disease the table does not hold
     # With BCR::ABL1 that sample decides by itself, so every level it may show is tried.
     ph_negative = case.diagnosis.genetics.get("bcr_abl1") == MarkerStatus.NEGATIVE
     if after_consolidation == UNSTATED:
@@ -156,14 +166,22 @@ def _first_line(case: Case) -> FactMap:
 
 
 def _induction_failure(case: Case, day_46: FactValue | Unknown) -> bool | Unknown:
-    """As stated; else not in remission now means so, and MRD below 1 % at that time means remission."""
+    """As stated; else not in remission once induction is over means so, and MRD below 1 % then means remission."""
     if case.remission.induction_failure is not None:
         return case.remission.induction_failure
     if case.remission.status == RemissionStatus.NOT_IN_REMISSION:
-        return True
+        return True if _induction_is_over(case) else YES_OR_NO
     highest = max(day_46.possible, default=None) if isinstance(day_46, Unknown) else day_46
     cleared = isinstance(highest, Decimal) and highest < CUTS["mrd_day_46"][-1]
     return False if cleared else YES_OR_NO
+
+
+def _induction_is_over(case: Case) -> bool:
+    """Whether the first day on which its end is sampled has come, counted from its start or else from diagnosis."""
+    starts = [p.started_on for p in case.treatment_phases if p.cycle == 1 and p.started_on is not None]
+    began = min(starts, default=case.diagnosis.diagnosed_on)
+    first_day = DAYS_OF_INDUCTION[ProtocolTimepoint.DAY_46][0]
+    return began is not None and (case.as_of - began).days + 1 >= first_day
 
 
 def _relapse(case: Case) -> FactMap:
