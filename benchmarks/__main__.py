@@ -11,6 +11,7 @@ django.setup()
 from benchmarks import (  # noqa: E402  # Django comes first
     cohort_frame,
     evaluate,
+    imports,
     recommendation,
     regression,
     start,
@@ -24,6 +25,7 @@ ALL = {
     "survival": survival.run,
     "regression": regression.run,
     "cohort_frame": cohort_frame.run,
+    "imports": imports.run,
 }
 
 for name in sys.argv[1:] or ALL:
