@@ -15,8 +15,6 @@ COLLINEAR = 1e-10
 # A step, as the change of the linear predictor between the extremes of its column. At the maximum steps vanish
 # quadratically; where the likelihood rises for ever they stay near one however flat it gets.
 SETTLED = 1e-2
-# Far out a quadratic is no guide: no single step may change the linear predictor by more than this.
-LONGEST_STEP = 20.0
 
 
 @dataclass(frozen=True, eq=False, slots=True)
@@ -82,7 +80,6 @@ def maximise(
             if not unbounded:
                 found = found + step
             return Maximum(found, here.value + gain / 2, here.information, at_zero, steps, unbounded)
-        step *= min(1.0, LONGEST_STEP / float((np.abs(step) * ranges).max()))
         found, here = _advance(evaluate, found, here, step)
     raise NoConvergenceError
 
@@ -116,7 +113,9 @@ def _advance(
 ) -> tuple[Floats, Point]:
     """A step, halved until the log likelihood does not fall."""
     for _ in range(HALVINGS):
-        there = evaluate(found + step)
+        # Far from the maximum sums may overflow or cancel; the value then says so by not being a number.
+        with np.errstate(over="ignore", invalid="ignore", divide="ignore"):
+            there = evaluate(found + step)
         if np.isfinite(there.value) and there.value >= here.value - 1e-10 * abs(here.value):
             return found + step, there
         step = step / 2

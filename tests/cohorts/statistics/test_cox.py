@@ -258,3 +258,11 @@ def test_whole_weights_count_a_row_so_often_under_breslow(copies: list[int]) -> 
     one = cox(frame, "time", "event", ["age", "arm"], weights_col="copies", ties="breslow")
     other = cox(repeated, "time", "event", ["age", "arm"], ties="breslow")
     assert numbers(one) == pytest.approx(numbers(other), abs=1e-8)
+
+
+def test_one_absurd_value_does_not_stop_the_search() -> None:
+    # o <- d$age; o[4] <- 1e6; coxph(Surv(time, event) ~ o, d): -0.01086 (0.01531)
+    frame = sixty()
+    frame.loc[3, "age"] = 1_000_000
+    row = cox(frame, "time", "event", ["age"]).coefficients.loc["age"]
+    assert (row["coef"], row["se"]) == pytest.approx((-0.01086, 0.01531), abs=5e-6)
