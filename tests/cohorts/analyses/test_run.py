@@ -323,3 +323,11 @@ def test_a_negative_is_drawn_at_its_limit_of_detection() -> None:
         (-119, "quantified", 1e-3, 1e-3, "flow"),
         (-91, "not_detected", None, 1e-5, "unknown"),
     ]
+
+
+def test_a_transplant_on_the_day_of_death_leaves_the_patient_without() -> None:
+    given = relapsed()
+    given.loc[0, "transplanted_after_relapse_on"] = given.loc[0, "died_on"]
+    with_it = answer(given, kind="survival", arms="transplant", time_varying=True)
+    without = answer(relapsed(), kind="survival", arms="transplant", time_varying=True)
+    assert with_it["groups"] == without["groups"]

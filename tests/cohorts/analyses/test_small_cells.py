@@ -216,3 +216,13 @@ def test_what_a_web_process_needs_of_analyses_loads_no_pandas() -> None:
         [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
     )
     assert done.stdout == "set()\n"
+
+
+def test_sums_that_are_safe_one_by_one_may_give_a_number_away_together() -> None:
+    # a + b, b + c and a + c: every sum leaves two numbers open, and the three of them give away all.
+    counts: dict[Any, int] = {"a": 3, "b": 3, "c": 3, "d": 9, "ab": 6, "bc": 6, "ac": 15}
+    sums = [("ab", ("a", "b")), ("bc", ("b", "c")), ("ac", ("a", "c", "d"))]
+    assert determined([*sums[:2], ("ac", ("a", "c"))], {"a", "b", "c"}) == {"a", "b", "c"}
+    hidden = withheld(counts, sums)
+    assert {"a", "b", "c"} < hidden
+    assert determined(sums, hidden) == set()
