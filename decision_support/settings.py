@@ -260,6 +260,7 @@ LOGGING = {
         # Whoever scans the network asks for hosts that are not ours; the answer 400 is enough.
         "django.security.DisallowedHost": {"handlers": [], "level": "CRITICAL", "propagate": False},
         # Every process would say at its start that it has tasks; the worker says which jobs it starts and ends.
-        "procrastinate.blueprints": {"level": "WARNING"},
+        **{f"procrastinate.{part}": {"level": "WARNING"} for part in ("blueprints", "jobs", "periodic")},
+        "numexpr": {"level": "WARNING"},
     },
 }

@@ -26,7 +26,6 @@ class WorkerProcess:
 
     def __enter__(self) -> Self:
         self._watched, self._owner_end = os.pipe()
-        self._start()
         return self
 
     def __exit__(
@@ -42,16 +41,7 @@ class WorkerProcess:
         os.close(self._watched)
         os.close(self._owner_end)
 
-    def ensure_running(self) -> None:
-        """Starts the worker again where it ended, though not faster than every few seconds."""
-        if self._process is None or self._process.poll() is None:
-            return
-        if time.monotonic() - self._started_at < START_AGAIN_SECONDS:
-            return
-        self._say(f"The worker ended by itself (status {self._process.returncode}); starting it again.")
-        self._start()
-
-    def _start(self) -> None:
+    def start(self) -> None:
         self._started_at = time.monotonic()
         self._process = subprocess.Popen(
             [sys.executable, "manage.py", "run_worker"],
@@ -61,3 +51,12 @@ class WorkerProcess:
             # Ctrl-C reaches the process that serves alone, which then stops this one.
             start_new_session=True,
         )
+
+    def ensure_running(self) -> None:
+        """Starts the worker again where it ended, though not faster than every few seconds; not the first time."""
+        if self._process is None or self._process.poll() is None:
+            return
+        if time.monotonic() - self._started_at < START_AGAIN_SECONDS:
+            return
+        self._say(f"The worker ended by itself (status {self._process.returncode}); starting it again.")
+        self.start()

@@ -57,10 +57,12 @@ class Command(BaseCommand):
                 attachment.ensure_running()
             worker.ensure_running()
 
-        server.run(
-            keep_up=keep_up,
-            when_ready=lambda: self._announce(server.port, accounts),
-        )
+        def when_ready() -> None:
+            # Only now, so that the two do not start against each other on a small machine.
+            worker.start()
+            self._announce(server.port, accounts)
+
+        server.run(keep_up=keep_up, when_ready=when_ready)
 
     def _prepare(self) -> list[str]:
         """Brings database and static files up to date and returns the names of the demonstration accounts."""
