@@ -9,11 +9,12 @@ from typing import Any
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
-from cohorts.analyses.definition import KIND_LABELS, Kind
+from cohorts.analyses.definition import Kind
 from cohorts.analyses.disclosure import disclosed
 from cohorts.analyses.variables import VARIABLES
 from cohorts.analysis_page.characteristics import characteristics_table
 from cohorts.analysis_page.figure import Table
+from cohorts.analysis_page.title import title_of
 from cohorts.cohort_page.attrition import AttritionShown, attrition_shown, diagram
 from cohorts.cohort_page.rounding import Rounding
 from cohorts.cohort_page.words import Line, in_words
@@ -112,7 +113,7 @@ def cohort_page(
         attrition=attrition,
         diagram=_drawn(attrition, synthetic=any(centre.synthetic for centre in centres)),
         versions=[VersionRow(row, rounding.text(row.member_count), row.pk == version.pk) for row in versions],
-        analyses=[AnalysisRow(row, row.title or _(KIND_LABELS[Kind(row.kind)])) for row in analyses],
+        analyses=[AnalysisRow(row, title_of(row)) for row in analyses],
         characteristics=_characteristics(characteristics, exact=exact),
         comparisons=[_comparison(arms) for arms in COMPARED_BY if arms != "centre" or len(centres) > 1],
         rounded=not exact,

@@ -13,14 +13,13 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from cohorts.analyses.definition import KIND_LABELS, Kind
+from cohorts.analyses.definition import Kind
 from cohorts.analyses.disclosure import disclosed
-from cohorts.analyses.endpoints import ENDPOINT_LABELS, Endpoint
-from cohorts.analyses.variables import VARIABLES
 from cohorts.analyses.wording import in_words
 from cohorts.analysis_page.figure import Figure
 from cohorts.analysis_page.figures import figures
 from cohorts.analysis_page.page import told
+from cohorts.analysis_page.title import title_of
 from cohorts.cohort_selectors import analyses_of, analysis_for
 from cohorts.figures.drawing import Drawing
 from cohorts.figures.svg import svg
@@ -78,18 +77,6 @@ def shown_result(user: User, analysis: Analysis) -> Result | None:
     if result is None or access.sees_small_cells(user, analysis.cohort_version.cohort.centres.all()):
         return result
     return disclosed(result)
-
-
-def title_of(analysis: Analysis) -> str:
-    """The title that was given, or what was asked: of which endpoint, by which arms."""
-    if analysis.title:
-        return analysis.title
-    kind, asked = Kind(analysis.kind), analysis.definition
-    endpoint, arms = asked.get("endpoint"), asked.get("arms")
-    parts = [] if kind is Kind.SURVIVAL and endpoint else [_(KIND_LABELS[kind])]
-    parts += [_(ENDPOINT_LABELS[Endpoint(endpoint)])] if endpoint else []
-    parts += [_(VARIABLES[arms].label)] if arms else []
-    return " · ".join(parts)
 
 
 def written(drawings: tuple[Drawing, ...]) -> tuple[SafeString, ...]:
