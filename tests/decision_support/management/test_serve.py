@@ -127,6 +127,7 @@ def workers_of(app: subprocess.Popen[str]) -> list[int]:
 
 def test_a_worker_that_was_killed_is_started_again(data_dir: Path, port: int) -> None:
     with running(data_dir, port) as app:
+        wait_until(lambda: bool(workers_of(app)))
         (killed,) = workers_of(app)
         os.kill(killed, signal.SIGKILL)
         wait_until(lambda: not is_alive(killed))
@@ -140,8 +141,8 @@ def test_a_killed_app_leaves_no_process_of_its_own_and_the_next_start_takes_over
     data_dir: Path, port: int
 ) -> None:
     with running(data_dir, port) as killed:
+        wait_until(lambda: bool(workers_of(killed)))
         children = psutil.Process(killed.pid).children(recursive=True)
-        assert workers_of(killed)
         killed.kill()
         killed.wait()
         _, alive = psutil.wait_procs(children, timeout=20)
