@@ -113,6 +113,14 @@ def restore(*, cohort: Cohort, by: User) -> Cohort:
 
 
 @transaction.atomic
+def ask_for_count(*, version: CohortVersion, by: User) -> None:
+    """Put the count of an uncounted version into the queue once more; where its job still waits nothing changes."""
+    _lock(version.cohort, by)
+    if version.counted_at is None:
+        queue.enqueue_count(version.pk)
+
+
+@transaction.atomic
 def count_version(*, version_id: int) -> CohortVersion:
     """Count a version that was saved uncounted; for the worker. One that is counted stays as it is."""
     version = (

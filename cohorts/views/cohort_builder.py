@@ -38,6 +38,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     asked = query.get("provenance", "")
     provenance = asked if asked in provenances else provenances[0]
     centres = [centre for centre in readable if centre.provenance == provenance]
+    query = _without_centres(query, {centre.code for centre in readable if centre not in centres})
     form = CohortForm(request.POST or None)
     made: list[Cohort] = []
 
@@ -102,6 +103,13 @@ def _show(
 def _query(request: SignedInRequest) -> QueryDict:
     """The filters: of the address, or, where they are saved, as they were sent along."""
     return QueryDict(request.POST.get("filters", "")) if request.method == "POST" else request.GET
+
+
+def _without_centres(query: QueryDict, codes: set[str]) -> QueryDict:
+    """The filters without centres of the other provenance, left ticked when it was changed."""
+    kept = query.copy()
+    kept.setlist("centres", [code for code in query.getlist("centres") if code not in codes])
+    return kept
 
 
 def _as_of_given(query: QueryDict) -> dict[str, Any]:

@@ -79,6 +79,16 @@ def attrition_svg(request: SignedInRequest, cohort_id: UUID, number: int) -> Htt
     return HttpResponse(file, content_type="image/svg+xml", headers={"Content-Disposition": disposition})
 
 
+@require_POST
+def count(request: SignedInRequest, cohort_id: UUID, number: int) -> HttpResponse:
+    """Ask once more for a count that has not come."""
+    cohort = cohort_selectors.cohort_for(request.user, cohort_id)
+    version = cohort_selectors.version_of(cohort, number)
+    cohorts.ask_for_count(version=version, by=request.user)
+    messages.success(request, _("The count is waiting for its turn."))
+    return redirect("cohort", cohort.pk)
+
+
 def edit(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
     """Another name or description; only for who keeps the cohort."""
     cohort = cohort_selectors.cohort_for(request.user, cohort_id)

@@ -15,6 +15,7 @@ urlpatterns = [
         cohorts.attrition_svg,
         name="cohort-attrition",
     ),
+    path("cohorts/<uuid:cohort_id>/versions/<int:number>/count/", cohorts.count, name="cohort-count"),
     path("cohorts/<uuid:cohort_id>/edit/", cohorts.edit, name="cohort-edit"),
     path("cohorts/<uuid:cohort_id>/archive/", cohorts.archive, name="cohort-archive"),
     path("patients/new/", patients.new, name="patient-new"),

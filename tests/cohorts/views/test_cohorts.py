@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cohorts import cohort_counts
 from cohorts.models import Analysis, AuditEvent, Cohort
 from cohorts.services import access, cohorts
 from tests.cast import PASSWORD, Cast, record
@@ -16,7 +17,9 @@ from tests.cohorts.cohort_records import leukaemia, negative_early, negative_lat
 from tests.jobs import Jobs
 
 MOST_QUERIES = 8
-NAMES = ("cohort", "cohort-version-new", "cohort-edit", "cohort-archive", "cohort-attrition")
+NAMES = ("cohort", "cohort-version-new", "cohort-edit", "cohort-archive", "cohort-attrition", "cohort-count")
+POSTED = ("cohort-archive", "cohort-count")
+OF_A_VERSION = ("cohort-attrition", "cohort-count")
 
 
 @pytest.fixture
@@ -35,7 +38,7 @@ def cohort(cast: Cast) -> Cohort:
 
 
 def address(name: str, cohort: Cohort) -> str:
-    return reverse(name, args=[cohort.pk, 1] if name == "cohort-attrition" else [cohort.pk])
+    return reverse(name, args=[cohort.pk, 1] if name in OF_A_VERSION else [cohort.pk])
 
 
 def text(response: Any) -> str:
@@ -49,7 +52,7 @@ def test_a_stranger_gets_404_and_the_attempt_is_in_the_audit(
     client: Client, cast: Cast, cohort: Cohort, name: str
 ) -> None:
     client.login(username="stranger", password=PASSWORD)
-    method = client.post if name == "cohort-archive" else client.get
+    method = client.post if name in POSTED else client.get
     response = method(address(name, cohort))
     assert response.status_code == 404
     assert b"Negative late" not in response.content
@@ -234,6 +237,33 @@ def test_a_member_who_leaves_no_longer_knows_of_it(client: Client, cast: Cast, c
     client.login(username="colleague", password=PASSWORD)
     assert "Negative late" not in text(client.get(reverse("cohorts")))
     assert client.get(reverse("cohort-new")).status_code == 403
+
+
+def test_a_version_that_is_not_counted_yet_says_so_and_can_be_asked_for_again(
+    clinic: Client, cast: Cast, cohort: Cohort, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cohort_counts, "LIVE_LIMIT", 0)
+    cohorts.save_version(
+        cohort=cohort, values={"definition": {"mrd_stratum": {"in": ["late"]}}}, by=cast.colleague
+    )
+    assert "This version is being counted." in text(clinic.get(address("cohort", cohort)))
+    assert clinic.get(reverse("cohort-attrition", args=[cohort.pk, 2])).status_code == 404
+    assert len(jobs.waiting()) == 1
+    clinic.post(reverse("cohort-count", args=[cohort.pk, 2]))
+    assert len(jobs.waiting()) == 1
+    jobs.run()
+    assert '<strong class="found-number">1</strong>' in text(clinic.get(address("cohort", cohort)))
+    clinic.post(reverse("cohort-count", args=[cohort.pk, 2]))
+    assert jobs.waiting() == []
+
+
+def test_centres_of_the_other_provenance_are_let_go_when_it_is_changed(client: Client, cast: Cast) -> None:
+    cast.patient(centre=cast.demonstration)
+    client.login(username="haematologist", password=PASSWORD)
+    page = text(
+        client.get(reverse("cohort-new"), {"sent": "1", "provenance": "synthetic", "centres": "north"})
+    )
+    assert '<strong class="found-number">1</strong> of 1 patients' in page
 
 
 def test_the_day_of_the_count_is_kept(clinic: Client, cast: Cast) -> None:
