@@ -3,7 +3,6 @@
 import re
 import sys
 from collections.abc import Callable
-from typing import Any
 
 import pytest
 from django.db import connection
@@ -12,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 
 from cohorts.models import Analysis, Cohort
 from tests.cast import PASSWORD, Cast
-from tests.example_analyses import NAMES, cohort, computed, finished, unfinished
+from tests.example_analyses import NAMES, cohort, computed, example, finished, unfinished
 
 Page = Callable[[Analysis], str]
 
@@ -126,19 +125,16 @@ def test_a_member_without_the_right_sees_no_small_cell_and_no_single_patient(
 
 def test_a_hostile_name_is_shown_as_it_is_written(cast: Cast, signed_in: Client) -> None:
     hostile = "<script>alert(1)</script>"
-    analysis = finished(cohort(cast.haematologist, cast.north, name=hostile), "survival")
-    assert analysis.result is not None
-    result: dict[str, Any] = analysis.result
-    result["cohort"]["name"] = result["title"] = hostile
-    result["groups"][0]["label"] = hostile
-    shown_before = unfinished(analysis.cohort_version.cohort, "queued")
-    for address in (
-        f"/analyses/{shown_before.pk}/",
-        f"/cohorts/{analysis.cohort_version.cohort_id}/analyses/new/",
-    ):
+    of = cohort(cast.haematologist, cast.north, name=hostile)
+    result = example("survival")
+    result["cohort"]["name"] = result["title"] = result["groups"][0]["label"] = hostile
+    analysis = finished(of, "survival", result)
+    addresses = [f"/analyses/{analysis.pk}/", f"/analyses/{unfinished(of, 'queued').pk}/"]
+    addresses += [f"/cohorts/{of.pk}/analyses/new/", f"/analyses/{analysis.pk}/figures/survival.svg"]
+    for address in addresses:
         content = signed_in.get(address).content.decode()
-        assert hostile not in content
-        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in content
+        assert hostile not in content, address
+        assert "&lt;script&gt;alert(1)&lt;/script&gt;" in content, address
 
 
 def test_pages_and_files_of_results_load_no_statistics(signed_in: Client, group: Cohort) -> None:
