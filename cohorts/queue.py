@@ -6,9 +6,12 @@ it before. A job waits once: asking again while it waits changes nothing. Two wo
 Call these from services in a web process or a command, not from within a job.
 """
 
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
+from procrastinate.contrib.django.models import ProcrastinateWorker
 from procrastinate.exceptions import AlreadyEnqueued
 from procrastinate.tasks import Task
 
@@ -38,3 +41,8 @@ def _enqueue(task: Task, lock: str, priority: int, **keys: str) -> None:
             task.configure(lock=lock, queueing_lock=lock, priority=priority).defer(**keys)
     except AlreadyEnqueued:
         return
+
+
+def worker_seen_at() -> datetime | None:
+    """When a worker last said that it lives; None where none ever did, or the last one ended as it should."""
+    return ProcrastinateWorker.objects.aggregate(latest=Max("last_heartbeat"))["latest"]
