@@ -128,7 +128,9 @@ class _Patient:
             if len(cells) > plan.width and any(cells[plan.width :]):
                 row.refuse(Unfit("too_many_cells", _("This row has more cells than the header has names.")))
                 continue
-            own = [cells[cell.place] if cell.place < len(cells) else "" for cell in plan.singles]
+            if len(cells) < plan.width:
+                row.cells = cells = cells + [""] * (plan.width - len(cells))
+            own = [cells[cell.place] for cell in plan.singles]
             if own != before:
                 stated = singles_of(row)
                 stated |= {

@@ -86,6 +86,11 @@ class GroupPlan:
     required: tuple[str, ...] = ()
     nothing: Columns = field(default_factory=dict)
     repeats: bool = False  # stands again in every row of the file: equal rows are one
+    # Cells that hold days differ from row to row; the others come again and again in the same company, and what they
+    # make together is remembered.
+    days: list[Cell] = field(default_factory=list)
+    others: list[Cell] = field(default_factory=list)
+    remembered: dict[tuple[str, ...], tuple[Columns, bool]] = field(default_factory=dict)
 
 
 @dataclass(slots=True)
@@ -163,6 +168,9 @@ def _sheet_plan(sheet: SheetMapping, header: list[str], rules: RecordRules, toda
             cell = _cell(column, places[derived.from_column], rules, today)
             date_of = DerivedDate(cell.place, cell.name, cell.column, cell.reader, derived.days)
             _group(groups, cell.section, derived.group, sheet, rules).derived.append(date_of)
+    for group in groups.values():
+        group.days = [cell for cell in group.cells if cell.reader.kind.kind == "date"]
+        group.others = [cell for cell in group.cells if cell.reader.kind.kind != "date"]
     plan.groups = sorted((g for g in groups.values() if g.cells), key=lambda g: SECTIONS.index(g.section))
     return plan
 

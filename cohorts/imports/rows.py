@@ -5,6 +5,7 @@ from typing import Any
 
 from cohorts.imports.plan import GroupPlan, SheetPlan, days_after
 from cohorts.imports.problems import RowProblem, Unfit
+from cohorts.imports.readers import MAXIMUM_REMEMBERED
 from cohorts.imports.results import complete
 from cohorts.messages import gettext_noop as _
 
@@ -38,11 +39,8 @@ class Made:
 def singles_of(row: SourceRow) -> dict[SingleKey, Any]:
     """What the row states of the things that a patient has one of. Cells that cannot be read become its problems."""
     stated: dict[SingleKey, Any] = {}
-    cells, width = row.cells, len(row.cells)
     for cell in row.plan.singles:
-        if cell.place >= width or not cells[cell.place]:
-            continue
-        value, unfit = cell.reader(cells[cell.place])
+        value, unfit = cell.reader(row.cells[cell.place])
         if unfit is not None:
             row.refuse(unfit, cell.place)
         elif value is not None:
@@ -51,49 +49,67 @@ def singles_of(row: SourceRow) -> dict[SingleKey, Any]:
 
 
 def rows_of(row: SourceRow) -> list[Made]:
-    """The rows of the record that stand in it."""
+    """The rows of the record that stand in it. The row has a cell for every column of the header."""
     made: list[Made] = []
-    cells, width = row.cells, len(row.cells)
+    cells = row.cells
     for group in row.plan.groups:
-        columns: dict[str, Any] = {}
-        for cell in group.cells:
-            if cell.place >= width:
-                continue
-            text = cells[cell.place]
-            if not text:
-                continue
-            value, unfit = cell.reader(text)
-            if unfit is not None:
-                row.refuse(unfit, cell.place)
-            elif value is not None:
-                columns[cell.column] = value
-        if columns:
-            finished = _finished(row, group, columns)
-            if finished is not None:
-                made.append(finished)
+        key = tuple([cells[cell.place] for cell in group.others])
+        template = group.remembered.get(key) or _template(row, group, key)
+        days = _days(row, group)
+        if template is None or not (days or template[1]):
+            continue
+        columns = {**template[0], **days}
+        _derive(row, group, columns, days)
+        for name in group.required:
+            if columns.get(name) is None and not row.problems:
+                row.refuse(Unfit("required", _("This field is required.")), place_of(group, name, *columns))
+        made.append(Made(group.section, columns, row, group))
     return made
 
 
-def _finished(row: SourceRow, group: GroupPlan, columns: dict[str, Any]) -> Made | None:
-    whole = {**group.nothing, **group.constants, **columns}
+def _template(row: SourceRow, group: GroupPlan, key: tuple[str, ...]) -> tuple[dict[str, Any], bool] | None:
+    """What all cells but the days make together, and whether they state anything; None where one cannot be taken."""
+    stated: dict[str, Any] = {}
+    refused = False
+    for cell, text in zip(group.others, key, strict=True):
+        value, unfit = cell.reader(text) if text else (None, None)
+        if unfit is not None:
+            row.refuse(unfit, cell.place)
+            refused = True
+        elif value is not None:
+            stated[cell.column] = value
+    columns = {**group.nothing, **group.constants, **stated}
+    unfit = complete(columns) if group.section == "mrd_assessments" else None
+    if unfit is not None:
+        row.refuse(unfit, place_of(group, "level", "value", "limit_of_detection", "limit_of_quantification"))
+    if refused or unfit is not None:
+        return None
+    if len(group.remembered) > MAXIMUM_REMEMBERED:
+        group.remembered.clear()
+    template = group.remembered[key] = (columns, bool(stated))
+    return template
+
+
+def _days(row: SourceRow, group: GroupPlan) -> dict[str, Any]:
+    days: dict[str, Any] = {}
+    for cell in group.days:
+        text = row.cells[cell.place]
+        value, unfit = cell.reader(text) if text else (None, None)
+        if unfit is not None:
+            row.refuse(unfit, cell.place)
+        elif value is not None:
+            days[cell.column] = value
+    return days
+
+
+def _derive(row: SourceRow, group: GroupPlan, columns: dict[str, Any], days: dict[str, Any]) -> None:
+    """Days counted from another column of the row, where the row does not state them itself."""
     for derived in group.derived:
-        text = row.cells[derived.place] if derived.place < len(row.cells) else ""
-        start, unfit = derived.reader(text)
+        start, unfit = derived.reader(row.cells[derived.place])
         if unfit is not None:
             row.refuse(unfit, derived.place)
-        elif start is not None and derived.column not in columns:
-            whole[derived.column] = days_after(start, derived.days)
-    if group.section == "mrd_assessments":
-        unfit = complete(whole)
-        if unfit is not None:
-            row.refuse(
-                unfit, place_of(group, "level", "value", "limit_of_detection", "limit_of_quantification")
-            )
-            return None
-    for name in group.required:
-        if whole.get(name) is None and not row.problems:
-            row.refuse(Unfit("required", _("This field is required.")), place_of(group, name, *columns))
-    return Made(group.section, whole, row, group)
+        elif start is not None and derived.column not in days:
+            columns[derived.column] = days_after(start, derived.days)
 
 
 def place_of(group: GroupPlan, *columns: str) -> int:

@@ -55,11 +55,13 @@ def _as_checked(row: DataImport) -> bool:
 def _write_all(row: DataImport) -> None:
     now = timezone.now()
     values = {"key": row.pk, "by": row.start_requested_by_id, "now": now, "centre": row.centre_id}
+    staged = row.cursor["checked"]["numbers"]
     with connection.cursor() as cursor:
         for section in _OWN:
-            cursor.execute(_insert(section), {**values, "section": section})
-        for section in ("patient", *writing.SINGLE_MODELS):
-            cursor.execute(_update(section), {**values, "section": section + COMPLETED})
+            if section in staged:
+                cursor.execute(_insert(section), {**values, "section": section})
+            if section + COMPLETED in staged:
+                cursor.execute(_update(section), {**values, "section": section + COMPLETED})
         cursor.execute(_COUNT_CHANGES, {**values, "section": VERSION})
         cursor.execute(
             _AUDIT,
