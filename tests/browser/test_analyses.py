@@ -8,6 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cohorts.models import Cohort
+from cohorts.services import analyses
 from tests.browser.conftest import LogIn
 from tests.browser.test_structure import FAINT_TEXT, NAMELESS_CONTROLS, REPEATED_IDS
 from tests.browser_support import PageWatch
@@ -149,6 +150,21 @@ def test_a_running_analysis_is_cancelled_and_tried_again(page: Page, log_in: Log
     expect(page.get_by_role("heading", name="Cancelled")).to_be_visible()
     page.get_by_role("button", name="Try again").click()
     expect(page.get_by_role("heading", name="Waiting for its turn")).to_be_visible()
+
+
+def test_following_a_run_keeps_the_focus_and_says_when_it_is_over(
+    page: Page, log_in: LogIn, hospital: Cast, group: Cohort
+) -> None:
+    waiting = unfinished(group, "queued")
+    log_in("haematologist")
+    page.goto(f"/analyses/{waiting.pk}/")
+    page.get_by_role("button", name="Cancel").focus()
+    with page.expect_response(lambda response: str(waiting.pk) in response.url):
+        pass
+    expect(page.get_by_role("button", name="Cancel")).to_be_focused()
+    analyses.cancel(analysis=waiting, by=hospital.haematologist)
+    expect(page.get_by_role("heading", name="Cancelled")).to_be_visible()
+    expect(page.locator("#announcement")).to_have_text("Cancelled")
 
 
 def test_the_form_is_filled_by_keyboard(page: Page, log_in: LogIn, group: Cohort) -> None:
