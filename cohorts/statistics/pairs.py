@@ -167,7 +167,7 @@ def _earlier(sets: RiskSets, scores: _Scores, weights: Floats | None, events: Wh
 
 def _scores(sets: RiskSets, score: Floats) -> _Scores:
     """Rows in the order of stratum and score, numbered anew at every change of either."""
-    order: Whole = np.argsort(score, kind="stable")
+    order: Whole = np.argsort(score)
     if several := int(sets.stratum[-1]) > 0:
         order = order[by_code(sets.stratum[order])]
     ranked = score[order]

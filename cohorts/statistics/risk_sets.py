@@ -155,9 +155,12 @@ def ordered(ends: Array, events: Array, strata: Array | None) -> Whole:
         # numpy sorts 16 bits by counting (radix); any other width by comparing.
         order: Whole = np.argsort(ends.astype(np.uint16) * 2 + (events == 0), kind="stable")
     else:
-        happened = events != 0
-        early = np.concatenate([np.flatnonzero(happened), np.flatnonzero(~happened)])
-        order = early[np.argsort(ends[early], kind="stable")]
+        order = np.argsort(ends)  # several times faster than a stable sort, which only ties need
+        ranked = ends[order]
+        if (ranked[1:] == ranked[:-1]).any():
+            happened = events != 0
+            early = np.concatenate([np.flatnonzero(happened), np.flatnonzero(~happened)])
+            order = early[np.argsort(ends[early], kind="stable")]
     return order if strata is None else order[by_code(strata[order])]
 
 
