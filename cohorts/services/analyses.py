@@ -35,6 +35,11 @@ class AnalysisRefused(RecordProblems):
         super().__init__([Problem(refusal.pointer, in_words(refusal.sentence, _), refusal.code)])
         self.refusal = refusal.plain()
 
+    @property
+    def extension_members(self) -> dict[str, Any]:
+        """What a problem document says beyond its errors (RFC 9457, section 3.2)."""
+        return {"refusal": self.refusal}
+
 
 class NotNow(RecordProblems):
     """The state of the analysis does not allow it."""

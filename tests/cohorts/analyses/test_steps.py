@@ -1,6 +1,5 @@
 """Curves as points, and the numbers under them."""
 
-import numpy as np
 import pandas as pd
 import pytest
 
@@ -60,4 +59,4 @@ def test_with_late_entries_the_curve_ends_where_few_are_left_for_good() -> None:
 def test_times_of_censoring_are_distinct() -> None:
     given = rows(duration=[10, 10, 20, 40], event=[0, 0, 1, 0])
     assert censor_times(given, 30) == pytest.approx([10 / 365.25])
-    assert np.isfinite(censor_times(given, 50)).all()
+    assert len(censor_times(given, 50)) == 2

@@ -259,3 +259,32 @@ def test_everything_is_audited(cast: Cast, version: CohortVersion, jobs: Jobs) -
         ("haematologist", "tried_again", "north"),
         ("system", "ended", "north"),
     ]
+
+
+def test_the_mrd_stratum_is_the_one_known_on_the_landmark(
+    cast: Cast, version: CohortVersion, jobs: Jobs, patients: list[Patient]
+) -> None:
+    for number, patient in enumerate(patients):
+        diagnosed = date(2020, 1, 1) + timedelta(days=number)
+        cast.cycle(patient, started_on=(diagnosed + timedelta(days=4)).isoformat())
+        if number < 6:
+            cast.mrd(patient, collected_on=(diagnosed + timedelta(days=30)).isoformat())
+            continue
+        # Positive after cycle 1, negative after cycle 2: on day 100, while the landmark is day 90.
+        positive = {"result": "quantified", "value": 0.01}
+        cast.mrd(patient, collected_on=(diagnosed + timedelta(days=30)).isoformat(), **positive)
+        cast.cycle(patient, 2, started_on=(diagnosed + timedelta(days=60)).isoformat())
+        cast.mrd(patient, collected_on=(diagnosed + timedelta(days=100)).isoformat())
+    change = {"arms": "mrd_stratum", "time_zero": "remission"}
+    at_landmark = asked(cast, version, **change, landmark_days=60)
+    taught = asked(cast, version, **change, kind="immortal_time", landmark_days=60)
+    jobs.run()
+    at_landmark.refresh_from_db()
+    taught.refresh_from_db()
+    assert at_landmark.result is not None
+    assert [(group["code"], group["n"]) for group in at_landmark.result["groups"]] == [("early", 6)]
+    assert [(one["code"], one["count"]) for one in at_landmark.result["patients"]["excluded"]] == [
+        ("unknown", 6)
+    ]
+    assert taught.result is not None
+    assert [panel["patients"]["analysed"] for panel in taught.result["panels"]] == [12, 6]
