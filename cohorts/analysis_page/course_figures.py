@@ -29,7 +29,7 @@ def swimmer_figure(result: Result) -> Figure:
             len(rows),
         )
         % {"count": len(rows)},
-        description="",
+        description=_happened(rows),
         x_title=time_axis(result["time_zero"]["code"]),
         lanes=tuple(_lane(row) for row in rows),
         keys=_swimmer_keys(rows),
@@ -63,6 +63,15 @@ def _event_words() -> dict[str, str]:
     }
 
 
+def _happened(rows: list[dict[str, Any]]) -> str:
+    """How many patients each event befell, for those who do not see the bars."""
+    counts = {
+        words: sum(any(event["code"] == code for event in row["events"]) for row in rows)
+        for code, words in _event_words().items()
+    }
+    return "; ".join(f"{words}: {count}" for words, count in counts.items() if count)
+
+
 def _lane(row: Result) -> Lane:
     states, events = _state_words(), _event_words()
     group = row.get("group")
@@ -93,10 +102,6 @@ def _lane(row: Result) -> Lane:
         happenings=happenings,
         ends=row["ends"],
         ongoing=row["outcome"] == "alive" or row.get("continues", False),
-        therapies=tuple(
-            Segment(part["start"], part["end"], part["kind"], part.get("hint", ""))
-            for part in row.get("therapies") or ()
-        ),
     )
 
 
@@ -104,7 +109,6 @@ def _swimmer_keys(rows: list[dict[str, Any]]) -> tuple[Key, ...]:
     """Only what is drawn, in the order of a course."""
     states = {part["state"] for row in rows for part in row["segments"]}
     events = {event["code"] for row in rows for event in row["events"]}
-    therapies = {part["kind"] for row in rows for part in row.get("therapies") or ()}
     groups = {
         row["group"]: row["group_label"]
         for row in rows
@@ -120,9 +124,6 @@ def _swimmer_keys(rows: list[dict[str, Any]]) -> tuple[Key, ...]:
             ]
         elif state in states:
             keys.append(Key(state, words, True))
-    for therapy, words in (("cycle", _("chemotherapy cycle")), ("immunotherapy", _("immunotherapy"))):
-        if therapy in therapies:
-            keys.append(Key(therapy, words, True))
     keys += [
         Key(event, words, False)
         for event, words in _event_words().items()
@@ -160,10 +161,6 @@ def _swimmer_data(rows: list[dict[str, Any]]) -> Rows:
             data.append(
                 [*head, "state", part["state"], numbers.exact(part["start"]), numbers.exact(part["end"])]
             )
-        for part in row.get("therapies") or ():
-            data.append(
-                [*head, "therapy", part["kind"], numbers.exact(part["start"]), numbers.exact(part["end"])]
-            )
         for event in row["events"]:
             data.append([*head, "event", event["code"], numbers.exact(event["time"]), ""])
         data.append([*head, "followed_until", row["outcome"], numbers.exact(row["ends"]), ""])
@@ -184,7 +181,7 @@ def kinetics_figure(result: Result) -> Figure:
             len(rows),
         )
         % {"count": len(rows)},
-        description="",
+        description=_measured(points),
         x_title=day_axis(result["time_zero"]["code"]),
         y_title=_("MRD, fraction of cells"),
         paths=tuple(_path(row, hue_of.get(row.get("group"), 4)) for row in rows),
@@ -204,6 +201,15 @@ def kinetics_figure(result: Result) -> Figure:
 
 
 _BELOW = ("not_detected", "below")
+
+
+def _measured(points: list[dict[str, Any]]) -> str:
+    """How many results were positive and negative, for those who do not see the marks."""
+    negative = sum(point["kind"] in _BELOW for point in points)
+    return _("%(positive)d positive results and %(negative)d negative ones.") % {
+        "positive": len(points) - negative,
+        "negative": negative,
+    }
 
 
 def _path(row: Result, hue: int) -> Path:

@@ -26,10 +26,9 @@ _COUNTS = ("at_risk", "events", "competing", "censored")
 
 def survival_figure(result: Result) -> Figure:
     """Survival by group; where it is adjusted, the unadjusted curves stand thin behind."""
-    heading = _("%(endpoint)s") % {"endpoint": _(result["endpoint"]["label"])}
     return Figure(
         name="survival",
-        heading=heading,
+        heading=_(result["endpoint"]["label"]),
         drawings=(_survival_drawing(result, result["groups"], "survival", badges(result)),),
         table=_table(result["groups"], result["ticks"]),
         data=lambda: _data(result["groups"], result["ticks"]),
@@ -246,7 +245,7 @@ def _table(groups: Sequence[Result], ticks: Sequence[float]) -> Table:
         for group in shown
         for place, tick in enumerate(ticks)
     )
-    columns = (_("Group"), _("Years"), _("% (95 % confidence)"), *(titles[name] for name in names))
+    columns = (_("Group"), _("Years"), _("Percent (confidence interval)"), *(titles[name] for name in names))
     return Table(columns, rows)
 
 

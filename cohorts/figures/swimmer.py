@@ -11,7 +11,7 @@ WIDTH, ROW, BAR, TOP = 860.0, 15.0, 9.0, 8.0
 
 @dataclass(frozen=True, slots=True)
 class Segment:
-    """A stretch of a patient's course; `kind` is a class of the style (a state, a cycle, immunotherapy)."""
+    """A stretch of a patient's course; `kind` is a class of the style (a state)."""
 
     start: float
     end: float
@@ -39,7 +39,6 @@ class Lane:
     happenings: tuple[Happening, ...]
     ends: float
     ongoing: bool
-    therapies: tuple[Segment, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,8 +90,6 @@ def _lane(lane: Lane, y: float, axis: Linear) -> list[Mark]:
     marks = [text((axis.start - 8, y + 3.8), lane.label, "tick", "end")]
     for segment in lane.segments:
         marks.append(_segment(segment, y - BAR / 2, BAR, axis))
-    for segment in lane.therapies:
-        marks.append(_segment(segment, y + BAR / 2 - 3, 3, axis))
     if lane.ongoing:
         x = axis(lane.ends)
         marks.append(shape(f"M{x:.1f} {y - 4.5:.1f}l7 4.5l-7 4.5Z", "ongoing"))
