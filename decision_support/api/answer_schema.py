@@ -126,7 +126,8 @@ RECOMMENDATION: Schema = group(
         },
     }
 )
-RECOMMENDATION["properties"] |= {
+# Said in the answers to children only; an adult's answer reads as it always did.
+OF_CHILDREN: dict[str, Schema] = {
     "module_because": {
         **group({"code": text(), "message": text()}),
         "description": "Why this question was asked; of children only.",
@@ -138,6 +139,7 @@ RECOMMENDATION["properties"] |= {
         "the reasons why there is none. It has no horizon and decides nothing.",
     },
 }
+RECOMMENDATION["properties"] |= OF_CHILDREN
 PROBLEM: Schema = group(
     {
         "type": text(format="uri-reference"),
@@ -224,6 +226,7 @@ def _stored_components() -> dict[str, Schema]:
     decided = {**DECISION, "decided_at": MOMENT, "decided_by": text("Account.")}
     answer = RECOMMENDATION["properties"]
     summary = {**STORED, **{name: answer[name] for name in SUMMARY}}
+    stored = {**answer, **STORED, "case": ref("Case"), "decisions": rows(ref("StoredDecision"))}
     as_of = text("The day the record is judged on; today where not given.", format="date", nullable=True)
     difference = group({"pointer": text(), "stored": {"nullable": True}, "now": {"nullable": True}})
     needed = ("own_choice", "option", "agrees", "signature_meaning")
@@ -231,9 +234,7 @@ def _stored_components() -> dict[str, Schema]:
         "Issue": group({"as_of": as_of}, required=(), additionalProperties=False),
         "RecommendationSummary": group(summary),
         "RecommendationPage": page_of(ref("RecommendationSummary")),
-        "StoredRecommendation": group(
-            {**answer, **STORED, "case": ref("Case"), "decisions": rows(ref("StoredDecision"))}
-        ),
+        "StoredRecommendation": group(stored, required=[name for name in stored if name not in OF_CHILDREN]),
         "Decision": group(DECISION, required=needed, additionalProperties=False),
         "StoredDecision": group({**identified, **decided}),
         "DecisionPage": page_of(ref("StoredDecision")),
