@@ -83,8 +83,8 @@ def cox(
     the covariates. A covariate known only later than time zero must enter through start-stop rows or a landmark.
     Errors: StatisticsError, for a column unfit for use, one that is a combination of others, or no event at all.
 
-    Own code and not lifelines', which takes some eight times as long (100,000 rows, ten covariates: `make bench`), stops
-    its search early enough to differ from R in the fifth digit on small sets, and has no score test.
+    Own code and not lifelines', which takes some eight times as long (100,000 rows, ten covariates: `make bench`),
+    stops its search early enough to differ from R in the fifth digit on small sets, and has no score test.
 
     References: Cox 1972; Efron 1977; Breslow 1974; Lin and Wei 1989 (sandwich).
     """
