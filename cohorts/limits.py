@@ -195,7 +195,7 @@ DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
     ("diagnosis.diagnosed_on", "planned_hsct_on", _("The planned HSCT cannot be before the diagnosis.")),
 )
 
-# Orders of dates that only a case states: the record does not hold them as dates of their own.
+# Orders of dates of a first relapse.
 CASE_DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
     (
         "diagnosis.diagnosed_on",

@@ -18,11 +18,13 @@ from cohorts.models import (
     AuditEvent,
     Diagnosis,
     Donor,
+    FirstRelapse,
     FitnessAssessment,
     Graft,
     MRDAssessment,
     Outcome,
     Patient,
+    PriorTreatment,
     Transplant,
     TreatmentPhase,
 )
@@ -44,6 +46,8 @@ class Record:
     patient: Patient
     diagnosis: Diagnosis | None = None
     graft: Graft | None = None
+    first_relapse: FirstRelapse | None = None
+    prior_treatment: PriorTreatment | None = None
     treatment_phases: list[TreatmentPhase] = field(default_factory=list)
     mrd_assessments: list[MRDAssessment] = field(default_factory=list)
     donors: list[Donor] = field(default_factory=list)
@@ -137,6 +141,8 @@ def history_of_object(subject: models.Model) -> QuerySet[AuditEvent]:
 _TABLES: dict[str, type[models.Model]] = {
     "diagnosis": Diagnosis,
     "graft": Graft,
+    "first_relapse": FirstRelapse,
+    "prior_treatment": PriorTreatment,
     "treatment_phases": TreatmentPhase,
     "mrd_assessments": MRDAssessment,
     "donors": Donor,
@@ -177,7 +183,7 @@ def _python(column: Any, value: Any) -> Any:
 
 def _attach(record: Record, place: str, row: models.Model) -> None:
     row.patient = record.patient  # type: ignore[attr-defined]  # every model of the record has one
-    if place in ("diagnosis", "graft"):
+    if place in ("diagnosis", "graft", "first_relapse", "prior_treatment"):
         setattr(record, place, row)
     else:
         getattr(record, place).append(row)

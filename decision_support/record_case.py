@@ -8,13 +8,25 @@ state stays unknown.
 from datetime import date
 from typing import Any
 
-from cohorts.models import Diagnosis, FitnessAssessment, Graft, MRDAssessment, TreatmentPhase
+from cohorts.models import Diagnosis, FitnessAssessment, Graft, MRDAssessment, PriorTreatment, TreatmentPhase
 from cohorts.selectors import Record
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS, Lineage, RemissionStatus
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.case_input import parse_case
 
 Section = dict[str, Any]
+
+_OF_CHILDREN = (
+    "protocol",
+    "provisional_risk_group",
+    "final_risk_group",
+    "platelets_cut_off_10e9_per_l",
+    "down_syndrome",
+    "prednisone_poor_response",
+)
+
+
+_PRIOR = ("hsct", "blinatumomab", "car_t", "b_cell_recovery_within_6_months", "tki_failure")
 
 
 def case_of(record: Record, as_of: date) -> Case:
@@ -35,6 +47,8 @@ def case_of(record: Record, as_of: date) -> Case:
             "fitness": _fitness(record, as_of),
             "donors": _donors(record),
             "graft": _graft(record.graft),
+            "first_relapse": _first_relapse(record, as_of),
+            "prior_treatment": _prior_treatment(record.prior_treatment),
             "planned_hsct_on": _day(patient.planned_hsct_on),
             "centre": {"allo_nrm_2y": patient.centre.allo_nrm_2y, "use_cohort": False},
             "preferences": {"avoid_gvhd": patient.preferences_avoid_gvhd},
@@ -61,6 +75,7 @@ def _diagnosis(row: Diagnosis | None) -> Section:
         "platelets_10e9_per_l": row.platelets_10e9_per_l,
         "cns_status": row.cns_status,
         "active_cns_disease": row.active_cns_disease,
+        **{name: getattr(row, name) for name in _OF_CHILDREN},
         "genetics": {marker: getattr(row, marker) for marker in GENETIC_MARKERS},
         "ikzf1": ikzf1,
     }
@@ -74,7 +89,11 @@ def _remission(record: Record, as_of: date) -> Section | None:
     if status == RemissionStatus.CR1 and _relapsed(record, as_of):
         # A recorded relapse outweighs a remission status that nobody has corrected since.
         status = RemissionStatus.RELAPSE.value
-    return {"status": status, "achieved_on": _day(row.remission_achieved_on)}
+    return {
+        "status": status,
+        "achieved_on": _day(row.remission_achieved_on),
+        "induction_failure": row.induction_failure,
+    }
 
 
 def _relapsed(record: Record, as_of: date) -> bool:
@@ -103,6 +122,7 @@ def _assessment(row: MRDAssessment) -> Section:
         "limit_of_detection": row.limit_of_detection,
         "limit_of_quantification": row.limit_of_quantification,
         "adequate": row.adequate,
+        "protocol_timepoint": row.protocol_timepoint,
     }
 
 
@@ -113,7 +133,45 @@ def _fitness(record: Record, as_of: date) -> Section | None:
     if not rows:
         return None
     latest = rows[-1]
-    return {"ecog": latest.ecog, "hct_ci": latest.hct_ci, "contraindications": latest.contraindications}
+    return {
+        "ecog": latest.ecog,
+        "lansky": latest.lansky,
+        "karnofsky": latest.karnofsky,
+        "hct_ci": latest.hct_ci,
+        "contraindications": latest.contraindications,
+    }
+
+
+def _first_relapse(record: Record, as_of: date) -> Section | None:
+    """The relapse as described; its day, and that a further one followed, may also be told by the outcomes.
+
+    Only what is described asks the children's question: an outcome alone, as adults have it, does not.
+    """
+    row = record.first_relapse
+    if row is None:
+        return None
+    relapses = sorted(
+        o.occurred_on for o in record.outcomes if o.kind == "relapse" and o.occurred_on <= as_of
+    )
+    relapsed_on = row.relapsed_on or (relapses[0] if relapses else None)
+    if relapsed_on is not None and relapsed_on > as_of:
+        return None
+    ended_on = row.end_of_therapy_on
+    return {
+        "relapsed_on": _day(relapsed_on),
+        "site": row.site,
+        "lineage": row.relapse_lineage,
+        "marrow_blasts_percent": row.marrow_blasts_percent,
+        "on_treatment": row.on_treatment,
+        "end_of_therapy_on": _day(ended_on) if _known(ended_on, as_of) else None,
+        "second_relapse": True if len(relapses) > 1 else row.second_relapse,
+    }
+
+
+def _prior_treatment(row: PriorTreatment | None) -> Section | None:
+    if row is None:
+        return None
+    return {name: getattr(row, name) for name in _PRIOR}
 
 
 def _donors(record: Record) -> list[Section] | None:

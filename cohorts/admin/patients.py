@@ -12,8 +12,9 @@ from cohorts import selectors
 from cohorts.admin.base import RecordAdmin
 from cohorts.admin.reach import reach, signed_in
 from cohorts.admin.service_form import ServiceForm
-from cohorts.models import AuditEvent, Centre, Diagnosis, Graft, Patient
-from cohorts.services import diagnoses, grafts, patients
+from cohorts.models import AuditEvent, Centre, Diagnosis, FirstRelapse, Graft, Patient, PriorTreatment
+from cohorts.services import diagnoses, first_relapses, grafts, patients, prior_treatments
+from cohorts.services.writing import Single
 from cohorts.validation import fields
 
 PATIENT_COLUMNS = [field.column for field in fields.PATIENT]
@@ -82,7 +83,7 @@ class SingleAdmin(RecordAdmin):
     service: Any
     search_fields = ["patient__identifier", "patient__name"]
 
-    def write(self, form: ServiceForm, by: User, row: Diagnosis | Graft | None) -> Any:
+    def write(self, form: ServiceForm, by: User, row: Single | None) -> Any:
         entered = form.entered()
         patient = entered.pop("patient") if row is None else row.patient
         return self.service.correct(
@@ -107,3 +108,16 @@ class GraftAdmin(SingleAdmin):
     service = grafts
     list_display = ["patient", "autologous_collected", "autologous_collection_failed", "autologous_graft_mrd"]
     list_filter = ["autologous_collected", "autologous_graft_mrd"]
+
+
+@admin.register(FirstRelapse)
+class FirstRelapseAdmin(SingleAdmin):
+    service = first_relapses
+    list_display = ["patient", "relapsed_on", "site", "relapse_lineage", "on_treatment"]
+    list_filter = ["site", "relapse_lineage"]
+
+
+@admin.register(PriorTreatment)
+class PriorTreatmentAdmin(SingleAdmin):
+    service = prior_treatments
+    list_display = ["patient", "hsct", "blinatumomab", "car_t", "tki_failure"]

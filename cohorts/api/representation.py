@@ -8,7 +8,7 @@ from django.db import models
 from cohorts.models import AuditEvent, Centre, FitnessAssessment, Patient
 from cohorts.models.clinical_row import RetractableRow
 from cohorts.selectors import Record
-from cohorts.validation.fields import DIAGNOSIS, GRAFT, PATIENT, ROWS, Field
+from cohorts.validation.fields import DIAGNOSIS, FIRST_RELAPSE, GRAFT, PATIENT, PRIOR_TREATMENT, ROWS, Field
 
 Plain = dict[str, Any]
 
@@ -45,6 +45,10 @@ def whole_record(record: Record) -> Plain:
         "donors": [row_of("donors", row) for row in record.donors],
         "graft": None,
         **(_placed(GRAFT, record.graft) if record.graft else {}),
+        "first_relapse": None,
+        **(_placed(FIRST_RELAPSE, record.first_relapse) if record.first_relapse else {}),
+        "prior_treatment": None,
+        **(_placed(PRIOR_TREATMENT, record.prior_treatment) if record.prior_treatment else {}),
         "transplants": [row_of("transplants", row) for row in record.transplants],
         "outcomes": [row_of("outcomes", row) for row in record.outcomes],
     }

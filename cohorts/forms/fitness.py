@@ -16,6 +16,8 @@ ITEM_PREFIX = "item_"
 class FitnessForm(RecordForm):
     assessed_on = day(label=_("Assessed on"))
     ecog = limited("fitness.ecog", label=_("ECOG"))
+    lansky = limited("fitness.lansky", label=_("Lansky"), help_text=_("Play performance, up to 16 years."))
+    karnofsky = limited("fitness.karnofsky", label=_("Karnofsky"), help_text=_("From 16 years on."))
     contraindications_asked = yes_no(
         label=_("Contraindications reviewed"),
         help_text=_("Yes with nothing ticked means that there are none."),

@@ -4,13 +4,18 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.forms.fields import RecordForm, choices, coded, day, number, optional_coded, yes_no
-from cohorts.vocabulary import Comparator, Method, ResultKind, Specimen, Unit
+from cohorts.vocabulary import Comparator, Method, ProtocolTimepoint, ResultKind, Specimen, Unit
 
 
 class MRDAssessmentForm(RecordForm):
     collected_on = day(label=_("Collected on"), required=True)
     reported_on = day(label=_("Reported on"), help_text=_("Empty: presumed the day of collection."))
     specimen = coded(Specimen, label=_("Specimen"), help_text=_("Only marrow can call a negative."))
+    protocol_timepoint = optional_coded(
+        ProtocolTimepoint,
+        label=_("Point of the protocol"),
+        help_text=_("For children. Empty: told by the day of induction."),
+    )
     method = coded(Method, label=_("Method"))
     result = optional_coded(
         ResultKind,

@@ -77,7 +77,7 @@ FIELDS: dict[str, FieldKind] = {
     "diagnosis.induction_failure": _TRUTH,
     "first_relapse.relapsed_on": _DATE,
     "first_relapse.site": _code(v.RelapseSite),
-    "first_relapse.lineage": _code(v.Lineage),
+    "first_relapse.relapse_lineage": _code(v.Lineage),
     "first_relapse.marrow_blasts_percent": _FIGURE,
     "first_relapse.on_treatment": _TRUTH,
     "first_relapse.end_of_therapy_on": _DATE,

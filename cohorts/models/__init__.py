@@ -14,6 +14,7 @@ from cohorts.models.data_import import (
 )
 from cohorts.models.diagnosis import Diagnosis
 from cohorts.models.donor import Donor
+from cohorts.models.first_relapse import FirstRelapse
 from cohorts.models.fitness_assessment import FitnessAssessment
 from cohorts.models.graft import Graft
 from cohorts.models.import_mapping import ImportMapping
@@ -22,6 +23,7 @@ from cohorts.models.membership import Membership, Role
 from cohorts.models.mrd_assessment import MRDAssessment
 from cohorts.models.outcome import Outcome, OutcomeKind
 from cohorts.models.patient import Patient
+from cohorts.models.prior_treatment import PriorTreatment
 from cohorts.models.transplant import Conditioning, Transplant, TransplantKind
 from cohorts.models.treatment_phase import TreatmentPhase
 
@@ -38,6 +40,7 @@ __all__ = [
     "DataImportChunk",
     "Diagnosis",
     "Donor",
+    "FirstRelapse",
     "FitnessAssessment",
     "Graft",
     "ImportKind",
@@ -52,6 +55,7 @@ __all__ = [
     "Outcome",
     "OutcomeKind",
     "Patient",
+    "PriorTreatment",
     "Provenance",
     "Role",
     "Transplant",

@@ -16,7 +16,9 @@ from cohorts.vocabulary import (
     Ikzf1Status,
     Lineage,
     MarkerStatus,
+    Protocol,
     RemissionStatus,
+    RiskGroup,
 )
 
 MARKER_COLUMNS = (*GENETIC_MARKERS, *(f"ikzf1_{partner}" for partner in IKZF1_PARTNERS))
@@ -34,6 +36,16 @@ class Diagnosis(EnteredRow):
     platelets_10e9_per_l = ExactDecimalField(_("platelets at diagnosis (10^9/L)"), null=True, blank=True)
     cns_status = optional_coded(CnsStatus, _("CNS status at diagnosis"))
     active_cns_disease = models.BooleanField(_("active CNS disease"), null=True, blank=True)
+
+    # What is asked of children.
+    protocol = optional_coded(Protocol, _("treatment protocol"))
+    provisional_risk_group = optional_coded(RiskGroup, _("provisional risk group"))
+    final_risk_group = optional_coded(RiskGroup, _("final risk group"))
+    platelets_cut_off_10e9_per_l = ExactDecimalField(
+        _("platelet cut-off of the hospital (10^9/L)"), null=True, blank=True
+    )
+    down_syndrome = models.BooleanField(_("Down syndrome"), null=True, blank=True)
+    prednisone_poor_response = models.BooleanField(_("poor response to prednisone"), null=True, blank=True)
 
     bcr_abl1 = marker("bcr_abl1")
     kmt2a_rearranged = marker("kmt2a_rearranged")
@@ -63,6 +75,8 @@ class Diagnosis(EnteredRow):
     remission_status = coded(RemissionStatus, _("remission"))
     remission_achieved_on = models.DateField(_("remission achieved on"), null=True, blank=True)
 
+    induction_failure = models.BooleanField(_("no remission after first induction"), null=True, blank=True)
+
     class Meta:
         verbose_name = _("diagnosis")
         verbose_name_plural = _("diagnoses")
@@ -78,6 +92,10 @@ class Diagnosis(EnteredRow):
             ),
             within("diagnosis", "wbc_10e9_per_l", "diagnosis.wbc_10e9_per_l"),
             within("diagnosis", "platelets_10e9_per_l", "diagnosis.platelets_10e9_per_l"),
+            within("diagnosis", "platelets_cut_off_10e9_per_l", "diagnosis.platelets_cut_off_10e9_per_l"),
+            one_of("diagnosis", "protocol", Protocol),
+            one_of("diagnosis", "provisional_risk_group", RiskGroup),
+            one_of("diagnosis", "final_risk_group", RiskGroup),
             one_of("diagnosis", "lineage", Lineage),
             one_of("diagnosis", "cns_status", CnsStatus),
             one_of("diagnosis", "ikzf1_status", Ikzf1Status),

@@ -1,4 +1,4 @@
-"""Fitness for transplant: ECOG and the HCT comorbidity index with its items."""
+"""Fitness for transplant: performance status and the HCT comorbidity index with its items."""
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
@@ -42,6 +42,8 @@ class FitnessAssessment(RetractableRow):
     )
     assessed_on = models.DateField(_("assessed on"), null=True, blank=True)
     ecog = models.PositiveSmallIntegerField(_("ECOG"), null=True, blank=True)
+    lansky = models.PositiveSmallIntegerField(_("Lansky"), null=True, blank=True)
+    karnofsky = models.PositiveSmallIntegerField(_("Karnofsky"), null=True, blank=True)
     hct_ci_stated = models.PositiveSmallIntegerField(_("HCT-CI as stated"), null=True, blank=True)
     hct_ci_items = models.JSONField(_("HCT-CI items"), default=dict, blank=True)
     contraindications = ArrayField(
@@ -59,6 +61,8 @@ class FitnessAssessment(RetractableRow):
         constraints = [
             dated("fitnessassessment", "assessed_on"),
             within("fitnessassessment", "ecog", "fitness.ecog"),
+            within("fitnessassessment", "lansky", "fitness.lansky"),
+            within("fitnessassessment", "karnofsky", "fitness.karnofsky"),
             within("fitnessassessment", "hct_ci_stated", "fitness.hct_ci"),
             models.CheckConstraint(
                 condition=models.Q(

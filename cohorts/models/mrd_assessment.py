@@ -11,7 +11,7 @@ from cohorts.models.clinical_row import RetractableRow
 from cohorts.models.constraints import dated, in_order, in_range, one_of, retraction_is_whole
 from cohorts.models.fields import ExactDecimalField, coded, optional_coded
 from cohorts.models.patient import Patient
-from cohorts.vocabulary import Comparator, Method, ResultKind, Specimen, Unit
+from cohorts.vocabulary import Comparator, Method, ProtocolTimepoint, ResultKind, Specimen, Unit
 
 FIGURES = ("value", "limit_of_detection", "limit_of_quantification")
 
@@ -67,6 +67,7 @@ class MRDAssessment(RetractableRow):
     limit_of_detection = ExactDecimalField(_("limit of detection"), null=True, blank=True)
     limit_of_quantification = ExactDecimalField(_("limit of quantification"), null=True, blank=True)
     adequate = models.BooleanField(_("adequate sample"), null=True, blank=True)
+    protocol_timepoint = optional_coded(ProtocolTimepoint, _("point of the protocol"))
     value_fraction = models.GeneratedField(
         expression=Case(
             When(unit=Unit.PERCENT.value, then=F("value") * Decimal("0.01")),
@@ -96,6 +97,7 @@ class MRDAssessment(RetractableRow):
             one_of("mrdassessment", "result", ResultKind),
             one_of("mrdassessment", "comparator", Comparator),
             one_of("mrdassessment", "unit", Unit),
+            one_of("mrdassessment", "protocol_timepoint", ProtocolTimepoint),
             *(figure_in_unit(column) for column in FIGURES),
             result_matches_figures(),
             retraction_is_whole("mrdassessment"),

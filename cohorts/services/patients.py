@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts.models import Centre, Diagnosis, Graft, Patient
+from cohorts.models import Centre, Patient
 from cohorts.services import access, audit, rows, singles, writing
 from cohorts.services.errors import RecordProblems
 from cohorts.validation.fields import ANY_SINGLE, ENTRY, ROWS, SINGLES, WHOLE_RECORD
@@ -23,8 +23,9 @@ MAXIMUM_OTHER_ROWS = 100
 @transaction.atomic
 def create(*, centre: Centre, record: Mapping[str, Any], by: User) -> Patient:
     """A new patient. `record` has the sections of a case (patient, diagnosis, remission, treatment_phases,
-    mrd_assessments, donors, fitness, graft, planned_hsct_on, preferences) and donor_search_done, transplants,
-    outcomes; only patient.identifier and patient.birth_date must be there. All is stored, or nothing.
+    mrd_assessments, donors, fitness, graft, first_relapse, prior_treatment, planned_hsct_on, preferences) and
+    donor_search_done, transplants, outcomes; only patient.identifier and patient.birth_date must be there. All is
+    stored, or nothing.
 
     An empty list of donors says that the search found none. The patient is as synthetic as the centre is.
     """
@@ -37,7 +38,7 @@ def create(*, centre: Centre, record: Mapping[str, Any], by: User) -> Patient:
     problems += _identifier_taken(centre, reading)
     writing.refuse_if(problems)
     patient = _save_patient(centre, reading, by)
-    for model in (Diagnosis, Graft):
+    for model in writing.SINGLE_MODELS.values():
         _save_single(model, patient, reading, by)
     for row in many:
         rows.save_new(writing.ROW_MODELS[row.group], patient, row.columns, by=by)
@@ -120,7 +121,7 @@ def _save_patient(centre: Centre, reading: Reading, by: User) -> Patient:
     return patient
 
 
-def _save_single(model: type[Diagnosis] | type[Graft], patient: Patient, reading: Reading, by: User) -> None:
+def _save_single(model: type[writing.Single], patient: Patient, reading: Reading, by: User) -> None:
     own = {f.column for f in SINGLES[writing.GROUP_OF[model]]}
     columns = {name: value for name, value in reading.columns.items() if name in own}
     if not columns:

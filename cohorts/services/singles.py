@@ -1,4 +1,4 @@
-"""Writing what a patient has one of: the patient itself, the diagnosis with its remission, the graft."""
+"""Writing what a patient has one of: the patient itself, the diagnosis with its remission, the graft …"""
 
 from collections.abc import Mapping
 from typing import Any
@@ -7,7 +7,7 @@ from django.contrib.auth.models import User
 from django.db import models
 from django.utils.translation import gettext as _
 
-from cohorts.models import Diagnosis, Graft, Patient
+from cohorts.models import Patient
 from cohorts.services import audit, writing
 from cohorts.validation.fields import SINGLES, Field, Place
 from cohorts.validation.problems import Problem
@@ -68,11 +68,12 @@ def identifier_problem(pointer: str) -> Problem:
     return Problem(pointer, message, "identifier_taken")
 
 
-def _current(patient: Patient) -> dict[str, Patient | Diagnosis | Graft]:
+def _current(patient: Patient) -> dict[str, Patient | writing.Single]:
     """The single rows as stored, or empty ones where there are none."""
-    diagnosis = Diagnosis.objects.filter(patient=patient).first() or Diagnosis(patient=patient)
-    graft = Graft.objects.filter(patient=patient).first() or Graft(patient=patient)
-    return {"patient": patient, "diagnosis": diagnosis, "graft": graft}
+    singles: dict[str, Patient | writing.Single] = {"patient": patient}
+    for group, model in writing.SINGLE_MODELS.items():
+        singles[group] = model._default_manager.filter(patient=patient).first() or model(patient=patient)
+    return singles
 
 
 def _exists(row: models.Model) -> bool:
@@ -92,7 +93,7 @@ def _taken(patient: Patient, columns: Mapping[str, Any], pointers: Mapping[str, 
 
 
 def _save(
-    row: Patient | Diagnosis | Graft, changed: writing.Changes, locked: Patient, reason: str, by: User
+    row: Patient | writing.Single, changed: writing.Changes, locked: Patient, reason: str, by: User
 ) -> bool:
     """Write one row with its audit; False where nothing changed."""
     if _exists(row) and not changed:

@@ -12,11 +12,13 @@ from cohorts import selectors
 from cohorts.models import (
     Diagnosis,
     Donor,
+    FirstRelapse,
     FitnessAssessment,
     Graft,
     MRDAssessment,
     Outcome,
     Patient,
+    PriorTreatment,
     Transplant,
     TreatmentPhase,
 )
@@ -37,7 +39,13 @@ ROW_MODELS: dict[str, type[RetractableRow]] = {
     "transplants": Transplant,
     "outcomes": Outcome,
 }
-SINGLE_MODELS: dict[str, type[Diagnosis] | type[Graft]] = {"diagnosis": Diagnosis, "graft": Graft}
+Single = Diagnosis | Graft | FirstRelapse | PriorTreatment
+SINGLE_MODELS: dict[str, type[Single]] = {
+    "diagnosis": Diagnosis,
+    "graft": Graft,
+    "first_relapse": FirstRelapse,
+    "prior_treatment": PriorTreatment,
+}
 GROUP_OF: dict[type[models.Model], str] = {
     model: group for group, model in (*ROW_MODELS.items(), *SINGLE_MODELS.items())
 } | {Patient: "patient"}
@@ -84,7 +92,7 @@ def stored_rows(patient: Patient, *, but: Iterable[models.Model] = ()) -> list[E
         *record.transplants,
         *record.outcomes,
     ]
-    rows += [row for row in (record.diagnosis, record.graft) if row is not None]
+    rows += [row for row in (getattr(record, group) for group in SINGLE_MODELS) if row is not None]
     return [
         Entered(GROUP_OF[type(row)], columns_of(row)) for row in rows if (type(row), row.pk) not in left_out
     ]

@@ -63,6 +63,12 @@ DIAGNOSIS: tuple[Field, ...] = (
     _field("diagnosis.platelets_10e9_per_l", limited("diagnosis.platelets_10e9_per_l")),
     _field("diagnosis.cns_status", code(v.CnsStatus)),
     _field("diagnosis.active_cns_disease", truth),
+    _field("diagnosis.protocol", code(v.Protocol)),
+    _field("diagnosis.provisional_risk_group", code(v.RiskGroup)),
+    _field("diagnosis.final_risk_group", code(v.RiskGroup)),
+    _field("diagnosis.platelets_cut_off_10e9_per_l", limited("diagnosis.platelets_cut_off_10e9_per_l")),
+    _field("diagnosis.down_syndrome", truth),
+    _field("diagnosis.prednisone_poor_response", truth),
     *(_coded(f"diagnosis.genetics.{name}", name, v.MarkerStatus) for name in v.GENETIC_MARKERS),
     _coded("diagnosis.ikzf1.status", "ikzf1_status", v.Ikzf1Status),
     _field("diagnosis.ikzf1.lesion", code(v.Ikzf1Lesion), "ikzf1_lesion"),
@@ -70,12 +76,31 @@ DIAGNOSIS: tuple[Field, ...] = (
     *(_coded(f"diagnosis.ikzf1.{name}", f"ikzf1_{name}", v.MarkerStatus) for name in v.IKZF1_PARTNERS),
     _coded("remission.status", "remission_status", v.RemissionStatus),
     _field("remission.achieved_on", day, "remission_achieved_on"),
+    _field("remission.induction_failure", truth),
 )
 
 GRAFT: tuple[Field, ...] = (
     _field("graft.autologous_collected", truth),
     _field("graft.autologous_collection_failed", truth),
     _field("graft.autologous_graft_mrd", code(v.GraftMRD)),
+)
+
+FIRST_RELAPSE: tuple[Field, ...] = (
+    _field("first_relapse.relapsed_on", day),
+    _field("first_relapse.site", code(v.RelapseSite)),
+    _field("first_relapse.lineage", code(v.Lineage), "relapse_lineage"),
+    _field("first_relapse.marrow_blasts_percent", limited("first_relapse.marrow_blasts_percent")),
+    _field("first_relapse.on_treatment", truth),
+    _field("first_relapse.end_of_therapy_on", day),
+    _field("first_relapse.second_relapse", truth),
+)
+
+PRIOR_TREATMENT: tuple[Field, ...] = (
+    _field("prior_treatment.hsct", truth),
+    _field("prior_treatment.blinatumomab", truth),
+    _field("prior_treatment.car_t", truth),
+    _field("prior_treatment.b_cell_recovery_within_6_months", truth),
+    _field("prior_treatment.tki_failure", truth),
 )
 
 ROWS: dict[str, tuple[Field, ...]] = {
@@ -97,11 +122,14 @@ ROWS: dict[str, tuple[Field, ...]] = {
         _field("limit_of_detection", figure),
         _field("limit_of_quantification", figure),
         _field("adequate", truth),
+        _field("protocol_timepoint", code(v.ProtocolTimepoint)),
     ),
     "donors": (_field("kind", code(v.DonorKind)), _field("available", truth)),
     "fitness": (
         _field("assessed_on", day),
         _field("ecog", limited("fitness.ecog")),
+        _field("lansky", limited("fitness.lansky")),
+        _field("karnofsky", limited("fitness.karnofsky")),
         _field("hct_ci", limited("fitness.hct_ci"), "hct_ci_stated"),
         _field("hct_ci_items", answers(ITEM_CODES), absent={}),
         _field("contraindications", list_of(code(v.Contraindication), 10)),
@@ -118,7 +146,13 @@ ROWS: dict[str, tuple[Field, ...]] = {
     ),
 }
 
-SINGLES: dict[str, tuple[Field, ...]] = {"patient": PATIENT, "diagnosis": DIAGNOSIS, "graft": GRAFT}
+SINGLES: dict[str, tuple[Field, ...]] = {
+    "patient": PATIENT,
+    "diagnosis": DIAGNOSIS,
+    "graft": GRAFT,
+    "first_relapse": FIRST_RELAPSE,
+    "prior_treatment": PRIOR_TREATMENT,
+}
 
 
 def under_columns(fields: Iterable[Field]) -> dict[Place, Field]:

@@ -7,7 +7,7 @@ from itertools import pairwise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
-from cohorts.limits import DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
+from cohorts.limits import CASE_DATE_ORDERS, DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
 from cohorts.validation.fields import ROWS, SINGLES
 from cohorts.validation.problems import Problem
 from cohorts.validation.row_rules import row_findings
@@ -43,6 +43,8 @@ NOT_IN_THE_FUTURE: tuple[tuple[str, str], ...] = (
     ("mrd_assessments", "collected_on"),
     ("mrd_assessments", "reported_on"),
     ("fitness", "assessed_on"),
+    ("first_relapse", "relapsed_on"),
+    ("first_relapse", "end_of_therapy_on"),
     ("transplants", "performed_on"),
     ("outcomes", "occurred_on"),
 )
@@ -53,7 +55,7 @@ _COLUMN_AT: dict[str, tuple[str, str]] = {
 }
 _ORDERS = tuple(
     (*_COLUMN_AT[earlier], *_COLUMN_AT[later], message)
-    for earlier, later, message in (*DATE_ORDERS, *RECORD_DATE_ORDERS)
+    for earlier, later, message in (*DATE_ORDERS, *CASE_DATE_ORDERS, *RECORD_DATE_ORDERS)
 )
 _DEATHS = ("death", "nrm")
 Groups = dict[str, list[Entered]]

@@ -8,6 +8,7 @@ from django.db import models
 from django.http import Http404
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.forms.children import FirstRelapseForm, PriorTreatmentForm, ProtocolForm
 from cohorts.forms.diagnosis import DiagnosisForm, GeneticsForm, Ikzf1Form, RemissionForm
 from cohorts.forms.fields import RecordForm
 from cohorts.forms.fitness import FitnessForm
@@ -33,7 +34,7 @@ from cohorts.models import (
 )
 from cohorts.models.clinical_row import RetractableRow
 from cohorts.selectors import Record
-from cohorts.services import centres, diagnoses, grafts, patients
+from cohorts.services import centres, diagnoses, first_relapses, grafts, patients, prior_treatments
 
 Correct = Callable[..., Any]
 
@@ -80,6 +81,18 @@ SINGLES: dict[str, SinglePart] = {
         _("Remission"), RemissionForm, lambda record: record.diagnosis, diagnoses.correct
     ),
     "graft": SinglePart(_("Autologous graft"), GraftForm, lambda record: record.graft, grafts.correct),
+    "protocol": SinglePart(
+        _("Protocol and risk group"), ProtocolForm, lambda record: record.diagnosis, diagnoses.correct
+    ),
+    "first-relapse": SinglePart(
+        _("First relapse"), FirstRelapseForm, lambda record: record.first_relapse, first_relapses.correct
+    ),
+    "prior-treatment": SinglePart(
+        _("Treatment before now"),
+        PriorTreatmentForm,
+        lambda record: record.prior_treatment,
+        prior_treatments.correct,
+    ),
     "centre": SinglePart(
         _("Centre's figures"), CentreForm, lambda record: record.patient.centre, _correct_centre
     ),

@@ -13,25 +13,12 @@ OPTIONAL_DAY: Schema = {**DAY, "nullable": True}
 CENTRE = group({"code": text(), "name": text()})
 
 
-# What a case may state and the stored record has no column for.
-CASE_ONLY = frozenset(
-    {
-        *("protocol", "provisional_risk_group", "final_risk_group", "platelets_cut_off_10e9_per_l"),
-        *("down_syndrome", "prednisone_poor_response", "induction_failure", "protocol_timepoint"),
-        *("lansky", "karnofsky"),
-    }
-)
-
-
 def section(*steps: str) -> Schema:
-    """A part of the case's own schema, without what the record does not hold."""
+    """A part of the case's own schema."""
     part: Any = case_json_schema()
     for step in steps:
         part = part["items"] if step == "[]" else part["properties"][step]
-    if "properties" not in part:
-        return dict(part)
-    held = {name: given for name, given in part["properties"].items() if name not in CASE_ONLY}
-    return {**part, "properties": held}
+    return dict(part)
 
 
 def row_kinds() -> dict[str, Schema]:
@@ -78,7 +65,15 @@ VERSION: Schema = {
     "description": "`record_version` as last seen; a change by somebody else since then is refused (409).",
 }
 CHANGE = {"reason": REASON, "record_version": VERSION}
-SINGLES = ("diagnosis", "remission", "graft", "planned_hsct_on", "preferences")
+SINGLES = (
+    "diagnosis",
+    "remission",
+    "graft",
+    "first_relapse",
+    "prior_treatment",
+    "planned_hsct_on",
+    "preferences",
+)
 SEARCH_DONE: Schema = {
     "type": "boolean",
     "nullable": True,

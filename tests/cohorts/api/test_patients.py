@@ -33,12 +33,42 @@ def test_a_whole_record_is_registered_and_read_back_as_it_was_given(api: Client)
     assert stored["diagnosis"]["wbc_10e9_per_l"] == 42
     assert stored["diagnosis"]["ikzf1"]["lesion"] == "4-7"
     assert stored["diagnosis"]["genetics"]["tp53"] == "unknown"
-    assert stored["remission"] == {"status": "CR1", "achieved_on": "2026-08-06"}
+    assert stored["remission"] == {"status": "CR1", "achieved_on": "2026-08-06", "induction_failure": None}
+    assert stored["first_relapse"] is None
     assert stored["mrd_assessments"][0]["limit_of_detection"] == 0.0001
     assert stored["mrd_assessments"][0]["unit"] == "fraction"
     assert stored["fitness"]["hct_ci"] == 1
     assert stored["donors"][0]["kind"] == "matched_sibling"
     assert stored["graft"]["autologous_collected"] is True
+
+
+def test_what_is_asked_of_children_is_read_back_as_it_was_given(api: Client) -> None:
+    asked = {
+        "first_relapse": {
+            "relapsed_on": "2026-09-01",
+            "site": "combined",
+            "lineage": "B",
+            "marrow_blasts_percent": 12.5,
+            "on_treatment": False,
+            "end_of_therapy_on": "2026-08-01",
+            "second_relapse": False,
+        },
+        "prior_treatment": {
+            "hsct": False,
+            "blinatumomab": True,
+            "car_t": None,
+            "b_cell_recovery_within_6_months": None,
+            "tki_failure": False,
+        },
+    }
+    children = {"protocol": "CCCG-ALL-2015", "final_risk_group": "intermediate", "down_syndrome": False}
+    given = early_negative(**asked)
+    given["diagnosis"] = given["diagnosis"] | children
+    given["fitness"] = {"assessed_on": "2026-08-07", "lansky": 90}
+    stored = post(api, {"centre": "north", **given}).json()
+    assert {name: stored[name] for name in asked} == asked
+    assert {name: stored["diagnosis"][name] for name in children} == children
+    assert (stored["fitness"]["lansky"], stored["fitness"]["karnofsky"]) == (90, None)
 
 
 def test_the_centre_may_be_left_out_by_who_writes_in_one_centre_only(cast: Cast, api: Client) -> None:

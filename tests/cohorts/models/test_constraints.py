@@ -1,4 +1,7 @@
-"""The database refuses what cannot be, whoever writes: these tests go past services, forms and models."""
+"""The database refuses what cannot be in a record, whoever writes: these tests go past services, forms and models.
+
+Cohorts, analyses and imports have tests of their own.
+"""
 
 import pytest
 from django.apps import apps
@@ -17,6 +20,8 @@ TABLES = {
     "donor": "cohorts_donor",
     "fitness": "cohorts_fitnessassessment",
     "graft": "cohorts_graft",
+    "relapse": "cohorts_firstrelapse",
+    "prior": "cohorts_priortreatment",
     "transplant": "cohorts_transplant",
     "outcome": "cohorts_outcome",
     "centre": "cohorts_centre",
@@ -33,6 +38,7 @@ def patient(cast: Cast) -> Patient:
                 {"performed_on": "2026-10-01", "kind": "allogeneic", "donor_kind": "matched_sibling"}
             ],
             outcomes=[{"kind": "relapse", "occurred_on": "2026-11-01"}],
+            first_relapse={"relapsed_on": "2026-11-01", "site": "marrow", "on_treatment": True},
         )
     )
 
@@ -104,6 +110,22 @@ IMPOSSIBLE = [
     ("outcome", "retraction_reason = 'a slip'", "outcome_retraction_whole"),
     ("fitness", "ecog = 5", "fitnessassessment_ecog_range"),
     ("fitness", "hct_ci_stated = 27", "fitnessassessment_hct_ci_stated_range"),
+    ("fitness", "lansky = 101", "fitnessassessment_lansky_range"),
+    ("fitness", "karnofsky = 101", "fitnessassessment_karnofsky_range"),
+    ("diagnosis", "platelets_cut_off_10e9_per_l = 0.5", "diagnosis_platelets_cut_off_10e9_per_l_range"),
+    ("relapse", "relapsed_on = '1899-12-31'", "firstrelapse_relapsed_on_from_1900"),
+    (
+        "relapse",
+        "end_of_therapy_on = '1899-12-31', on_treatment = NULL",
+        "firstrelapse_end_of_therapy_on_from_1900",
+    ),
+    ("relapse", "marrow_blasts_percent = 100.1", "firstrelapse_marrow_blasts_percent_range"),
+    (
+        "relapse",
+        "end_of_therapy_on = '2026-11-02', on_treatment = NULL",
+        "firstrelapse_not_before_end_of_therapy",
+    ),
+    ("relapse", "end_of_therapy_on = '2026-10-31'", "firstrelapse_on_treatment_or_off"),
     ("fitness", "assessed_on = '1899-12-31'", "fitnessassessment_assessed_on_from_1900"),
     ("fitness", "contraindications = '{tired}'", "fitnessassessment_contraindications_listed"),
     ("fitness", """hct_ci_items = '{"snoring": true}'""", "fitnessassessment_hct_ci_items_listed"),
@@ -138,6 +160,9 @@ def test_an_impossible_row_is_refused(patient: Patient, table: str, assignment: 
         ("fitness", "contraindications = '{}'"),
         ("fitness", "contraindications = '{organ_failure,uncontrolled_infection}'"),
         ("transplant", "kind = 'autologous', donor_kind = NULL"),
+        ("relapse", "end_of_therapy_on = relapsed_on, on_treatment = false"),
+        ("relapse", "marrow_blasts_percent = 100"),
+        ("fitness", "lansky = 100, karnofsky = 0"),
         ("phase", "cycle = NULL"),
         ("phase", "cycle = 30"),
         ("patient", "birth_date = '1900-01-01'"),
@@ -148,10 +173,15 @@ def test_the_ends_of_a_range_are_accepted(patient: Patient, table: str, assignme
     assert refused_by(f"UPDATE {TABLES[table]} SET {assignment}") is None
 
 
+def of_the_record() -> list[type[models.Model]]:
+    every = apps.get_app_config("cohorts").get_models()
+    return [model for model in every if model._meta.db_table in TABLES.values()]
+
+
 def _lists() -> list[tuple[str, str, str]]:
     """Every column with a coded list, by its constraint."""
     found = []
-    for model in apps.get_app_config("cohorts").get_models():
+    for model in of_the_record():
         for constraint in model._meta.constraints:
             column = constraint.name.removesuffix("_listed").removeprefix(f"{model._meta.model_name}_")
             if constraint.name.endswith("_listed") and column not in ("contraindications", "hct_ci_items"):
@@ -195,7 +225,7 @@ def test_every_check_constraint_is_met_by_a_test() -> None:
     tried |= {"auditevent_action_is_a_code", "auditevent_actor_given"}
     known = {
         constraint.name
-        for model in apps.get_app_config("cohorts").get_models()
+        for model in of_the_record()
         for constraint in model._meta.constraints
         if isinstance(constraint, models.CheckConstraint)
     }
