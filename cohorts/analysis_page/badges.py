@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohorts.figures.plate import Badge
 
@@ -21,3 +22,14 @@ def badges(result: Mapping[str, Any]) -> tuple[Badge, ...]:
         words = _("landmark: day %(days)d") % {"days": result["time_zero"]["landmark_days"]}
         found.append(Badge(words, "adjusted"))
     return tuple(found)
+
+
+def omitted(result: Mapping[str, Any]) -> tuple[str, ...]:
+    """How many patients a figure of single patients leaves out."""
+    left_out = result.get("omitted")
+    if not left_out:
+        return ()
+    return (
+        ngettext("%(count)d more patient is not drawn.", "%(count)d more patients are not drawn.", left_out)
+        % {"count": left_out},
+    )

@@ -11,7 +11,8 @@ from cohorts.analyses.wording import in_words
 from cohorts.analysis_page import numbers
 from cohorts.analysis_page.axis_words import time_axis
 from cohorts.analysis_page.badges import badges
-from cohorts.analysis_page.figure import Figure, Rows, Table
+from cohorts.analysis_page.curve_numbers import COUNTS, curve_data, curve_table, row_titles
+from cohorts.analysis_page.figure import Figure
 from cohorts.figures.curves import MOST_CENSOR_TICKS, WIDTH, Course, Curve, CurvePlot, curve_drawing
 from cohorts.figures.drawing import Drawing
 from cohorts.figures.palette import hues
@@ -20,8 +21,6 @@ from cohorts.figures.risk_table import Row
 
 PANEL_WIDTH = 600.0
 Result = Mapping[str, Any]
-_STEP = ("time", "estimate", "lower", "upper", "std_error")
-_COUNTS = ("at_risk", "events", "competing", "censored")
 
 
 def survival_figure(result: Result) -> Figure:
@@ -30,8 +29,8 @@ def survival_figure(result: Result) -> Figure:
         name="survival",
         heading=_(result["endpoint"]["label"]),
         drawings=(_survival_drawing(result, result["groups"], "survival", badges(result)),),
-        table=_table(result["groups"], result["ticks"]),
-        data=lambda: _data(result["groups"], result["ticks"]),
+        table=curve_table(result["groups"], result["ticks"]),
+        data=lambda: curve_data(result["groups"], result["ticks"]),
     )
 
 
@@ -64,8 +63,8 @@ def immortal_time_figure(result: Result) -> Figure:
         name="immortal-time",
         heading=_("Two answers from the same patients"),
         drawings=tuple(drawings),
-        table=_table(groups, result["ticks"]),
-        data=lambda: _data(groups, result["ticks"]),
+        table=curve_table(groups, result["ticks"]),
+        data=lambda: curve_data(groups, result["ticks"]),
     )
 
 
@@ -125,8 +124,8 @@ def _incidence_figure(result: Result, cause: Result) -> Figure:
         name=name,
         heading=_("Cumulative incidence: %(cause)s") % {"cause": label},
         drawings=(badged(curve_drawing(plot), badges(result)),),
-        table=_table(twins, result["ticks"]),
-        data=lambda: _data(twins, result["ticks"]),
+        table=curve_table(twins, result["ticks"]),
+        data=lambda: curve_data(twins, result["ticks"]),
     )
 
 
@@ -174,21 +173,12 @@ def _size(group: Result) -> str:
 
 
 def _rows(table: Mapping[str, Sequence[float | None]]) -> tuple[Row, ...]:
-    titles = _row_titles()
+    titles = row_titles()
     return tuple(
         Row(titles[name], tuple(numbers.count(value) for value in table[name]))
-        for name in _COUNTS
+        for name in COUNTS
         if table.get(name) is not None
     )
-
-
-def _row_titles() -> dict[str, str]:
-    return {
-        "at_risk": _("At risk"),
-        "events": _("Events"),
-        "competing": _("Competing"),
-        "censored": _("Censored"),
-    }
 
 
 def _notes(
@@ -228,56 +218,3 @@ def _spoken(group: Result, at: Sequence[Result] | None) -> str:
         if row["estimate"] is not None
     )
     return f"{_(group['label'])}: {_size(group)}; {values}."
-
-
-def _table(groups: Sequence[Result], ticks: Sequence[float]) -> Table:
-    """A row a group and tick: the estimate there and the counts of the table under the axis."""
-    shown = [group for group in groups if not group.get("withheld") and group.get("curve")]
-    names = [name for name in _COUNTS if any(group["table"].get(name) is not None for group in shown)]
-    titles = _row_titles()
-    rows = tuple(
-        (
-            _(group["label"]),
-            f"{tick:g}",
-            _estimate_at(group["curve"], tick),
-            *(numbers.count(group["table"][name][place]) for name in names),
-        )
-        for group in shown
-        for place, tick in enumerate(ticks)
-    )
-    columns = (_("Group"), _("Years"), _("Percent (confidence interval)"), *(titles[name] for name in names))
-    return Table(columns, rows)
-
-
-def _estimate_at(curve: Result, tick: float) -> str:
-    """The step at a tick; beyond the end of the curve nothing is said."""
-    if tick > curve["time"][-1]:
-        return "–"
-    place = max(number for number, time in enumerate(curve["time"]) if time <= tick)
-    return numbers.percent_interval({name: curve[name][place] for name in ("estimate", "lower", "upper")})
-
-
-def _data(groups: Sequence[Result], ticks: Sequence[float]) -> Rows:
-    """Every step of every curve, then the counts at the ticks, in one rectangle; named in English as in the API."""
-    rows = [["part", "group", "years", *_STEP[1:], *_COUNTS]]
-    for group in groups:
-        rows += _steps("curve", group["label"], group.get("curve"))
-        rows += _steps("unadjusted_curve", group["label"], group.get("unadjusted"))
-        table = {} if group.get("withheld") else group.get("table") or {}
-        for place, tick in enumerate(ticks):
-            if table:
-                cells = (numbers.count(table[n][place]) if table.get(n) is not None else "" for n in _COUNTS)
-                rows.append(["counts", group["label"], f"{tick:g}", "", "", "", "", *cells])
-    return rows
-
-
-def _steps(part: str, label: str, curve: Result | None) -> Rows:
-    """A line a step; the events up to it where they may be seen."""
-    if curve is None:
-        return []
-    events = [numbers.exact(value) for value in curve.get("events") or ()] or [""] * len(curve["time"])
-    steps = zip(*(curve[name] for name in _STEP), strict=True)
-    return [
-        [part, label, *map(numbers.exact, step), "", so_far, "", ""]
-        for step, so_far in zip(steps, events, strict=True)
-    ]
