@@ -48,6 +48,47 @@ def test_neither_a_centre_nor_a_cohort_changes_its_kind_under_the_other(cast: Ca
 
 
 @pytest.mark.parametrize(
+    ("statement", "constraint"),
+    [
+        ("UPDATE cohorts_cohort SET name = ''", "cohort_name_given"),
+        ("UPDATE cohorts_cohort SET archived_at = '2000-01-01'", "cohort_archived_after_created"),
+        (
+            (
+                "INSERT INTO cohorts_cohort (id, owner_id, name, description, provenance, created_at)"
+                " SELECT gen_random_uuid(), owner_id, name, '', 'mixed', created_at FROM cohorts_cohort"
+            ),
+            "cohort_provenance_listed",
+        ),
+        ("UPDATE cohorts_cohortcentre SET provenance = 'mixed'", "cohortcentre_provenance_listed"),
+        (
+            (
+                "INSERT INTO cohorts_cohortcentre (cohort_id, centre_id, provenance)"
+                " SELECT cohort_id, centre_id, provenance FROM cohorts_cohortcentre"
+            ),
+            "cohortcentre_once",
+        ),
+        (
+            (
+                "INSERT INTO cohorts_cohortversion (cohort_id, number, definition, as_of, created_at, created_by_id)"
+                " SELECT cohort_id, 2, '{}', '1899-12-31', created_at, created_by_id FROM cohorts_cohortversion"
+            ),
+            "cohortversion_as_of_from_1900",
+        ),
+        (
+            (
+                "INSERT INTO cohorts_cohortversion"
+                " (cohort_id, number, definition, as_of, created_at, created_by_id, member_count)"
+                " SELECT cohort_id, 2, '{}', as_of, created_at, created_by_id, 1 FROM cohorts_cohortversion"
+            ),
+            "cohortversion_count_whole",
+        ),
+    ],
+)
+def test_an_impossible_row_is_refused(version: CohortVersion, statement: str, constraint: str) -> None:
+    refuses(statement, constraint)
+
+
+@pytest.mark.parametrize(
     "statement",
     [
         "UPDATE cohorts_cohortversion SET definition = '{}'",
@@ -120,6 +161,13 @@ def test_a_finished_analysis_no_longer_changes(version: CohortVersion) -> None:
     analysis(version, state="finished", result={"n": 1}, finished_at=timezone.now())
     refuses("UPDATE cohorts_analysis SET result = '{\"n\": 2}'", "stays")
     refuses("UPDATE cohorts_analysis SET state = 'queued', result = NULL", "stays")
+
+
+def test_an_analysis_does_not_repeat_itself(version: CohortVersion) -> None:
+    row = Analysis(cohort_version=version, kind="survival", definition={}, created_by=version.created_by)
+    row.repeats_id = row.pk
+    with pytest.raises(IntegrityError, match="does_not_repeat_itself"), transaction.atomic():
+        row.save(force_insert=True)
 
 
 def test_an_analysis_repeats_one_of_its_own_version(
