@@ -25,7 +25,7 @@ _FROM_LANDMARK = {
 
 def time_axis(time_zero: str, landmark_days: int | None = None) -> str:
     """The title of a time axis in years."""
-    if landmark_days:
+    if landmark_days is not None:
         return str(_FROM_LANDMARK[time_zero]) % {"days": landmark_days}
     return str(_FROM.get(time_zero, _("Years")))
 

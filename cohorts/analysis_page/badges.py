@@ -18,7 +18,7 @@ def badges(result: Mapping[str, Any]) -> tuple[Badge, ...]:
         found.append(Badge(_("adjusted (overlap weights)"), "adjusted"))
     if result.get("curve_method") == "simon_makuch":
         found.append(Badge(_("by transplant as it happens (Simon-Makuch)"), "adjusted"))
-    if result["time_zero"]["landmark_days"] and result["kind"] != "immortal_time":
+    if result["time_zero"]["landmark_days"] is not None and result["kind"] != "immortal_time":
         words = _("landmark: day %(days)d") % {"days": result["time_zero"]["landmark_days"]}
         found.append(Badge(words, "adjusted"))
     return tuple(found)

@@ -73,12 +73,13 @@ def test_adjusted_curves_say_so_in_the_figure_itself() -> None:
     assert "adjusted" not in svg(figure(example("survival"), "survival").drawings[0])
 
 
-def test_a_landmark_is_said_on_the_figure_and_on_its_axis() -> None:
+@pytest.mark.parametrize("days", [0, 90])
+def test_a_landmark_is_said_on_the_figure_and_on_its_axis(days: int) -> None:
     result = example("survival")
-    result["time_zero"] = {"code": "remission", "label": "Day of first remission", "landmark_days": 90}
+    result["time_zero"] = {"code": "remission", "label": "Day of first remission", "landmark_days": days}
     drawn = svg(figure(result, "survival").drawings[0])
-    assert "landmark: day 90" in drawn
-    assert "Years from the landmark, day 90 after first remission" in drawn
+    assert f"landmark: day {days}" in drawn
+    assert f"Years from the landmark, day {days} after first remission" in drawn
 
 
 def test_a_small_cell_that_the_reader_may_not_see_is_marked_and_the_mark_explained() -> None:
