@@ -187,6 +187,8 @@ STORAGES = {
 }
 # Bodies beyond the contract's 4 MiB are refused; the REST views answer 413 themselves before this limit.
 DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+# The mapping of a wide file has a few fields for each of its columns and one for each of its words.
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 20_000
 
 # A folder of fonts for figures as PNG, beside those of the machine.
 FIGURE_FONTS = env_text("LANDMARK_FONTS")

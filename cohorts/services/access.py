@@ -64,6 +64,12 @@ def may_write(user: Reader, centre: Centre) -> bool:
     return centres_written_by(user).filter(pk=centre.pk).exists()
 
 
+def writes_all(user: Reader, centres: Iterable[Centre]) -> bool:
+    """Whether the user is a clinician of every one of these centres."""
+    written = frozenset(centres_written_by(user).values_list("pk", flat=True))
+    return written.issuperset(centre.pk for centre in centres)
+
+
 def holds_role(user: Reader, role: Role) -> bool:
     """Whether the user has that role in any centre."""
     return _centres(user, role).exists()

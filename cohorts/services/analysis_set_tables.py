@@ -3,15 +3,16 @@
 from collections.abc import Iterable, Iterator
 from datetime import date
 from typing import Any
+from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
 from cohorts import selectors
 from cohorts.imports.fields import FIELDS, ROW_SECTIONS
 from cohorts.imports.writing import text_of
 from cohorts.limits import LIMITS
-from cohorts.models import Centre, Patient
+from cohorts.models import Patient
 from cohorts.services import writing
 
 AT_ONCE = 500
@@ -21,19 +22,19 @@ Row = list[str]
 Table = tuple[str, Iterator[Row]]
 
 
-def tables(centre: Centre, *, identified: bool) -> Iterator[Table]:
+def tables(members: QuerySet[Patient], *, identified: bool) -> Iterator[Table]:
     """The patients, each further table of the record, and the dictionary."""
-    yield "patients", _patients(centre, identified)
+    keys = list(members.order_by("centre__code", "identifier").values_list("pk", flat=True))
+    yield "patients", _patients(keys, identified)
     for section in ROW_SECTIONS:
-        yield section, _rows(centre, section)
+        yield section, _rows(keys, section)
     yield "dictionary", _dictionary(identified)
 
 
-def _records(centre: Centre) -> Iterator[selectors.Record]:
-    keys = list(Patient.objects.filter(centre=centre).order_by("identifier").values_list("pk", flat=True))
+def _records(keys: list[UUID]) -> Iterator[selectors.Record]:
     for start in range(0, len(keys), AT_ONCE):
         patients = Patient.objects.select_related("centre").filter(pk__in=keys[start : start + AT_ONCE])
-        yield from selectors.records_of(patients.order_by("identifier")).values()
+        yield from selectors.records_of(patients.order_by("centre__code", "identifier")).values()
 
 
 def _single_columns(identified: bool) -> list[tuple[str, str]]:
@@ -45,10 +46,10 @@ def _single_columns(identified: bool) -> list[tuple[str, str]]:
     ]
 
 
-def _patients(centre: Centre, identified: bool) -> Iterator[Row]:
+def _patients(keys: list[UUID], identified: bool) -> Iterator[Row]:
     columns = _single_columns(identified)
     yield ["patient_id", "centre", "provenance", "age_at_diagnosis", *(name for _section, name in columns)]
-    for record in _records(centre):
+    for record in _records(keys):
         patient, diagnosis = record.patient, record.diagnosis
         rows: dict[str, Any] = {section: getattr(record, section) for section in SINGLES}
         diagnosed_on = diagnosis.diagnosed_on if diagnosis else None
@@ -57,11 +58,11 @@ def _patients(centre: Centre, identified: bool) -> Iterator[Row]:
         yield [str(patient.pk), patient.centre.code, patient.provenance, age, *values]
 
 
-def _rows(centre: Centre, section: str) -> Iterator[Row]:
+def _rows(keys: list[UUID], section: str) -> Iterator[Row]:
     names = [field.column for field in writing.fields_of(section)]
     place = "fitness_assessments" if section == "fitness" else section
     yield ["patient_id", *names]
-    for record in _records(centre):
+    for record in _records(keys):
         for row in getattr(record, place):
             yield [str(record.patient.pk), *(text_of(getattr(row, name)) for name in names)]
 

@@ -6,6 +6,7 @@
     record(*, data_import, by) -> Export            the patients of the import as they stand, in the file's own shape
                                                     (long where every row is a sample, wide where one is a patient)
     analysis_set(*, centre, by, identified=False) -> Export    a zip of one CSV a table and a data dictionary
+    cohort_set(*, version, by, identified=False) -> Export     the same for the members of a version of a cohort
 
 `Export.content` yields bytes; memory does not grow with the number of patients.
 """
@@ -23,11 +24,12 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from cohorts import selectors
+from cohorts.cohort_members import members_of
 from cohorts.imports.mapping import Definition, SheetMapping, parse
 from cohorts.imports.profile import REASON_COLUMN, names_of
 from cohorts.imports.shape import PlainRecord, header_of, lines_of
 from cohorts.imports.writing import csv_lines, safe
-from cohorts.models import AuditEvent, Centre, DataImport, ImportKind, ImportProblem, Patient
+from cohorts.models import AuditEvent, Centre, CohortVersion, DataImport, ImportKind, ImportProblem, Patient
 from cohorts.services import access, analysis_set_tables, audit
 from cohorts.services.errors import NotPermitted
 from cohorts.services.import_checking import stored_of
@@ -80,7 +82,30 @@ def analysis_set(*, centre: Centre, by: User, identified: bool = False) -> Expor
     changes = {"export": (None, "analysis set"), "identified": (None, identified)}
     audit.write(by=by, action="exported", subject=centre, centre_code=centre.code, changes=changes)
     name = f"{centre.code}-analysis-set"
-    return Export(f"{name}.zip", ZIP, _zipped(analysis_set_tables.tables(centre, identified=identified)))
+    members = Patient.objects.filter(centre=centre)
+    return Export(f"{name}.zip", ZIP, _zipped(analysis_set_tables.tables(members, identified=identified)))
+
+
+def cohort_set(*, version: CohortVersion, by: User, identified: bool = False) -> Export:
+    """The same for the members of a version of a cohort; for who is a clinician in every one of its centres."""
+    centres = list(version.cohort.centres.all())
+    for centre in centres:
+        _permit(by, centre)
+    changes = {
+        "export": (None, "analysis set"),
+        "version": (None, version.number),
+        "identified": (None, identified),
+    }
+    for centre in centres:
+        audit.write(
+            by=by, action="exported", subject=version.cohort, centre_code=centre.code, changes=changes
+        )
+    members = members_of(version)
+    return Export(
+        f"cohort-v{version.number}-analysis-set.zip",
+        ZIP,
+        _zipped(analysis_set_tables.tables(members, identified=identified)),
+    )
 
 
 def patients_of(data_import: DataImport) -> list[Any]:

@@ -62,7 +62,13 @@ def detail(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
         characteristics=cohort_selectors.latest_result(version, Kind.CHARACTERISTICS),
         exact=access.sees_small_cells(request.user, centres),
     )
-    return render(request, "cohorts/cohort_detail.html", {"cohort": cohort, "centres": centres, "page": page})
+    context = {
+        "cohort": cohort,
+        "centres": centres,
+        "page": page,
+        "exports": access.writes_all(request.user, centres),
+    }
+    return render(request, "cohorts/cohort_detail.html", context)
 
 
 @require_safe

@@ -6,6 +6,7 @@ from cohorts.views import cohort_builder, cohorts, patients, record
 
 urlpatterns = [
     path("", include("cohorts.views.analysis_urls")),
+    path("", include("cohorts.views.import_urls")),
     path("cohorts/", cohorts.index, name="cohorts"),
     path("cohorts/new/", cohort_builder.new, name="cohort-new"),
     path("cohorts/<uuid:cohort_id>/", cohorts.detail, name="cohort"),

@@ -1,0 +1,96 @@
+"""Reading imports: only those of centres that the user reads exist for them, and only clinicians open them."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.contrib.auth.models import User
+from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.http import Http404
+from django.utils.translation import gettext as _
+
+from cohorts.models import AuditEvent, Centre, DataImport, ImportMapping, ImportProblem, ImportState, Patient
+from cohorts.services import access
+from cohorts.services.access import Reader
+from cohorts.services.errors import NotPermitted
+
+# What a list does not show: the columns of a file with their examples are large.
+_LARGE = ("profile", "proposal", "questions", "definition", "cursor")
+_OPEN = (ImportState.UPLOADED, ImportState.NEEDS_ANSWERS, ImportState.READY, ImportState.FAILED)
+
+
+class ImportNotFound(Http404):
+    """No such import, or none that this user may know of; the two are told apart in the audit only."""
+
+
+def require_clinician(user: Reader) -> None:
+    """Refuses, with the reason, whoever is a clinician of no centre."""
+    if not access.centres_written_by(user).exists():
+        raise NotPermitted(_("Only a clinician of the centre may import or export its records."))
+
+
+def imports_visible_to(user: Reader) -> QuerySet[DataImport]:
+    """The imports of the centres in which the user is a clinician, those that wait for a person first."""
+    waiting = Case(When(state__in=_OPEN, then=Value(0)), default=Value(1), output_field=IntegerField())
+    return (
+        DataImport.objects.filter(centre__in=access.centres_written_by(user))
+        .select_related("centre", "created_by")
+        .defer(*_LARGE)
+        .order_by(waiting, "-created_at", "id")
+    )
+
+
+def import_for(user: Reader, pk: UUID) -> DataImport:
+    """The import; ImportNotFound, audited, where it belongs to a centre that the user does not read; NotPermitted where
+    they read it without being a clinician. Call it outside a transaction (see access.note_denied_object).
+    """
+    rows = DataImport.objects.select_related("centre", "created_by", "start_requested_by", "mapping")
+    found = rows.filter(pk=pk).first()
+    if found is None:
+        raise ImportNotFound("no such import")
+    reach = access.reach(user) if isinstance(user, User) else None
+    if reach is None or found.centre_id not in reach.read:
+        access.note_denied_object(user=user, subject=found, centre_codes=[found.centre.code])
+        raise ImportNotFound("no such import")
+    if found.centre_id not in reach.written:
+        raise NotPermitted(_("Only a clinician of the centre may import or export its records."))
+    return found
+
+
+def centres_to_import_into(user: Reader) -> QuerySet[Centre]:
+    return access.centres_written_by(user).order_by("name")
+
+
+def saved_mappings(centre: Centre) -> list[ImportMapping]:
+    """The latest version for each sender."""
+    rows = ImportMapping.objects.filter(centre=centre).select_related("created_by")
+    return list(rows.order_by("sender", "-version").distinct("sender"))
+
+
+def saved_mapping(centre: Centre, pk: str) -> ImportMapping | None:
+    if not pk.isascii() or not pk.isdigit() or len(pk) > 18:
+        return None
+    return ImportMapping.objects.filter(centre=centre, pk=int(pk)).first()
+
+
+def problems_of(data_import: DataImport) -> QuerySet[ImportProblem]:
+    """Why rows do not come in, in the order of the file."""
+    return ImportProblem.objects.filter(data_import=data_import).order_by("sheet", "row_number", "id")
+
+
+@dataclass(frozen=True, slots=True)
+class BroughtIn:
+    """The first patients of an import and how many there are."""
+
+    patients: list[Patient]
+    count: int
+
+
+def brought_in(data_import: DataImport, limit: int = 50) -> BroughtIn:
+    """The patients that the import created or completed, as its audit names them."""
+    events = AuditEvent.objects.filter(
+        object_type="DataImport", object_id=str(data_import.pk), action="imported", patient_id__isnull=False
+    )
+    patients = Patient.objects.filter(
+        centre=data_import.centre_id, pk__in=events.order_by().values("patient_id")
+    )
+    return BroughtIn(list(patients.order_by("identifier")[:limit]), patients.count())
