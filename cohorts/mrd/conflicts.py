@@ -1,6 +1,7 @@
 """What the fields of one MRD result cannot say together, for the record and for a stateless case alike."""
 
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from cohorts.limits import LIMITS, MESSAGES
@@ -8,6 +9,7 @@ from cohorts.vocabulary import Comparator, ResultKind, Unit
 
 FIGURES = ("value", "limit_of_detection", "limit_of_quantification")
 
+_FIELDS = ("result", "comparator", "unit", *FIGURES)
 _WITH_VALUE = (ResultKind.QUANTIFIED, ResultKind.BELOW)
 _BELOW = (Comparator.LESS, Comparator.LESS_OR_EQUAL)
 
@@ -21,8 +23,18 @@ class Conflict(NamedTuple):
     message: str
 
 
-def conflicts(get: Callable[[str], Any]) -> Iterator[Conflict]:
+def conflicts(get: Callable[[str], Any]) -> tuple[Conflict, ...]:
     """Every conflict of a row, whose fields `get` gives by name (None: not stated)."""
+    return _of_values(*[get(name) for name in _FIELDS])
+
+
+@lru_cache(maxsize=8_192)
+def _of_values(*values: Any) -> tuple[Conflict, ...]:
+    """Results come again and again in the same company of figures, a million of them in a large import."""
+    return tuple(_conflicts(dict(zip(_FIELDS, values, strict=True)).get))
+
+
+def _conflicts(get: Callable[[str], Any]) -> Iterator[Conflict]:
     yield from _figures(get)
     result, value, comparator = get("result"), get("value"), get("comparator")
     if result in _WITH_VALUE and value is None:
