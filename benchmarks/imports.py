@@ -23,7 +23,12 @@ PER_PATIENT = 10
 SIZES = (10_000, 100_000)
 GOAL = 3.0
 _HEADER = "patient_id,birth_date,sex,diagnosis_date,lineage,wbc,mrd_date,specimen,method,mrd,lod\n"
-_ANSWERS = {"unit_not_stated": "fraction", "mixed_units": "fraction", "sentinel": "value", "same_person": "separate"}
+_ANSWERS = {
+    "unit_not_stated": "fraction",
+    "mixed_units": "fraction",
+    "sentinel": "value",
+    "same_person": "separate",
+}
 
 
 def run() -> None:
@@ -155,7 +160,8 @@ def _raw_copy(source: Any, folder: Path) -> Callable[[], None]:
     centre, _by = _centre()
     with connection.cursor() as cursor:
         cursor.execute(
-            "CREATE TEMP TABLE new_key AS SELECT id, gen_random_uuid() AS new_id FROM cohorts_patient WHERE centre_id = %s",
+            "CREATE TEMP TABLE new_key AS SELECT id, gen_random_uuid() AS new_id FROM cohorts_patient"
+            " WHERE centre_id = %s",
             [source.pk],
         )
         cursor.execute("CREATE UNIQUE INDEX ON new_key (id)")
