@@ -32,7 +32,7 @@ def messy_file(folder: Path) -> Path:
 
 def row_of(number: int) -> dict[str, Any]:
     given = course(number)
-    transplant = next(iter(given["transplants"]), {})
+    transplant: dict[str, Any] = next(iter(given["transplants"]), {})
     end = given["outcomes"][-1]
     return dict(
         zip(
