@@ -173,7 +173,8 @@ def _raw_copy(source: Any, folder: Path) -> Callable[[], None]:
                 for name in columns[table]
             )
             order = "t.identifier" if table == "cohorts_patient" else "t.id"
-            statement = f"COPY (SELECT {taken} FROM {table} t JOIN new_key k ON k.id = t.{key} ORDER BY {order}) TO STDOUT"
+            rows = f"SELECT {taken} FROM {table} t JOIN new_key k ON k.id = t.{key} ORDER BY {order}"
+            statement = f"COPY ({rows}) TO STDOUT"
             with (folder / table).open("wb") as file, cursor.copy(statement) as stream:
                 for piece in stream:
                     file.write(piece)
