@@ -94,3 +94,14 @@ def brought_in(data_import: DataImport, limit: int = 50) -> BroughtIn:
         centre=data_import.centre_id, pk__in=events.order_by().values("patient_id")
     )
     return BroughtIn(list(patients.order_by("identifier")[:limit]), patients.count())
+
+
+def with_people(pk: UUID) -> DataImport:
+    """An import as it stands now, for who was let to it before."""
+    return DataImport.objects.select_related("centre", "created_by", "start_requested_by", "mapping").get(
+        pk=pk
+    )
+
+
+def latest_mapping(centre: Centre, sender: str) -> ImportMapping | None:
+    return ImportMapping.objects.filter(centre=centre, sender=sender).order_by("-version").first()

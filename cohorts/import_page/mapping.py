@@ -154,7 +154,7 @@ def _chosen(known: Mapping[str, str], word: str) -> str:
 def _said(held: Mapping[str, Any]) -> Iterator[str]:
     """Answers on this column that stand already."""
     for name, value in held.get("options", {}).items():
-        if name not in ("date_order", "unit") and (name, value) in OPTION_WORDS:
+        if name not in ("date_order", "unit", "identifiers") and (name, value) in OPTION_WORDS:
             yield str(OPTION_WORDS[name, value])
     for value, answer in held.get("values", {}).items():
         yield f"{value}: {OPTION_WORDS['values', answer]}"

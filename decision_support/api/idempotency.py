@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from cohorts.api.requests import account, refuse
-from decision_support.api.json_media import PlainJSONRenderer
+from decision_support.api.json_media import MAXIMUM_BODY_BYTES, PlainJSONRenderer
 from decision_support.api.problems import KNOWN_ERRORS, Conflict, ContentTooLarge
 from decision_support.services import idempotency
 
@@ -34,7 +34,7 @@ def once(view: type[APIView]) -> type[APIView]:
         @wraps(plain_post)
         def post(self, request: Request, *args: Any, **kwargs: Any) -> Response:
             key = request.headers.get(HEADER)
-            if key is None:
+            if key is None or _tells_repeats_itself(self, request):
                 response: Response = plain_post(self, request, *args, **kwargs)
                 return response
             if not _KEY.match(key):
@@ -45,6 +45,12 @@ def once(view: type[APIView]) -> type[APIView]:
     Once.__name__, Once.__qualname__, Once.__doc__ = view.__name__, view.__qualname__, view.__doc__
     Once.__module__ = view.__module__
     return Once
+
+
+def _tells_repeats_itself(view: APIView, request: Request) -> bool:
+    """A large file is not held in memory for its key: the view that takes it knows it again by its digest."""
+    large = int(request.META.get("CONTENT_LENGTH") or 0) > MAXIMUM_BODY_BYTES
+    return large and getattr(view, "knows_repeats_by_digest", False)
 
 
 def _answer(view: APIView, request: Request, key: str, post: Any) -> Response:

@@ -6,7 +6,13 @@ from typing import Any
 from drf_spectacular.openapi import AutoSchema as SpectacularAutoSchema
 from drf_spectacular.utils import OpenApiParameter
 
-from decision_support.api import analysis_schema, answer_schema, cohort_schema, record_schema
+from decision_support.api import (
+    analysis_schema,
+    answer_schema,
+    cohort_schema,
+    import_schema,
+    record_schema,
+)
 from decision_support.api.idempotency import HEADER
 from decision_support.api.problems import PROBLEM_JSON
 
@@ -23,7 +29,7 @@ WORDS = {
     406: "The answer is JSON; the Accept header asks for something else.",
     409: "It cannot stand beside what is already stored.",
     411: "A body without a Content-Length.",
-    413: "A body over 4 MiB, or more than 1,000 cases.",
+    413: "A body over 4 MiB, more than 1,000 cases, or a file larger than is taken.",
     415: "Not application/json in UTF-8, or a compressed body.",
     422: "Well formed, yet impossible: dates, ranges, conflicts.",
     429: "Too many failed attempts; Retry-After says how many seconds to wait.",
@@ -50,7 +56,7 @@ class AutoSchema(SpectacularAutoSchema):
 def complete(result: dict[str, Any], generator: Any, request: Any, public: bool) -> dict[str, Any]:
     """Postprocessing hook of drf-spectacular: add the shared schemas and every 4xx to every operation."""
     schemas = result.setdefault("components", {}).setdefault("schemas", {})
-    for part in (answer_schema, record_schema, cohort_schema, analysis_schema):
+    for part in (answer_schema, record_schema, cohort_schema, analysis_schema, import_schema):
         schemas.update(part.components())
     result["components"]["responses"] = {f"Problem{status}": _problem(status) for status in WORDS}
     for item in result["paths"].values():

@@ -10,6 +10,16 @@ from cohorts.api.cohorts import (
     CohortVersionsView,
     CohortVersionView,
 )
+from cohorts.api.imports import (
+    ImportAnswersView,
+    ImportCancelView,
+    ImportDetailView,
+    ImportMappingView,
+    ImportRejectedRowsView,
+    ImportRetryView,
+    ImportStartView,
+    ImportsView,
+)
 from cohorts.api.patients import HistoryView, PatientDetailView, PatientsView
 from cohorts.api.rows import KINDS, Kind, views_of
 from decision_support.api.docs import DocsView, SchemaView
@@ -65,6 +75,18 @@ urlpatterns = [
         "cohorts/<uuid:cohort_id>/versions/<int:number>", CohortVersionView.as_view(), name="cohort-version"
     ),
     path("cohorts/<uuid:cohort_id>/facets", once(CohortFacetsView).as_view(), name="cohort-facets"),
+    path("imports", once(ImportsView).as_view(), name="imports"),
+    path("imports/<uuid:import_id>", ImportDetailView.as_view(), name="import"),
+    path("imports/<uuid:import_id>/mapping", once(ImportMappingView).as_view(), name="import-mapping"),
+    path("imports/<uuid:import_id>/answers", once(ImportAnswersView).as_view(), name="import-answers"),
+    path("imports/<uuid:import_id>/start", once(ImportStartView).as_view(), name="import-start"),
+    path("imports/<uuid:import_id>/cancel", once(ImportCancelView).as_view(), name="import-cancel"),
+    path("imports/<uuid:import_id>/retry", once(ImportRetryView).as_view(), name="import-retry"),
+    path(
+        "imports/<uuid:import_id>/rejected-rows",
+        ImportRejectedRowsView.as_view(),
+        name="import-rejected-rows",
+    ),
     path("schema", SchemaView.as_view(), name="schema"),
     path("docs", DocsView.as_view(), name="docs"),
     re_path("", UnknownAddressView.as_view()),

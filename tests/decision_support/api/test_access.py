@@ -18,6 +18,7 @@ from cohorts.services import (
     cohorts,
     donors,
     fitness,
+    imports,
     mrd_assessments,
     outcomes,
     transplants,
@@ -60,6 +61,13 @@ class Addresses:
             created_by=cast.haematologist,
         )
 
+        handed_in = imports.upload(
+            centre=cast.north, file_name="a.csv", content=[b"MRN,DOB\n1,1990-02-03\n"], by=cast.haematologist
+        ).data_import
+        self.data_import = imports.set_mapping(
+            data_import=handed_in, definition=handed_in.proposal, by=cast.haematologist
+        )
+
     def _rows(self, cast: Cast) -> Iterator[tuple[str, int]]:
         given: dict[str, tuple[Any, dict[str, Any]]] = {
             "donors": (donors, {"kind": "cord"}),
@@ -80,6 +88,7 @@ class Addresses:
             .replace("<uuid:recommendation_id>", str(self.recommendation.pk))
             .replace("<uuid:cohort_id>", str(self.cohort.pk))
             .replace("<uuid:analysis_id>", str(self.analysis.pk))
+            .replace("<uuid:import_id>", str(self.data_import.pk))
             .replace("<int:row_id>", str(row))
             .replace("<int:number>", "1")
         )
@@ -94,7 +103,7 @@ def addresses(cast: Cast) -> Addresses:
 
 def denied(addresses: Addresses) -> list[str]:
     """Who was refused the patient or the cohort, once an attempt."""
-    objects = [str(addresses.patient.pk), str(addresses.cohort.pk)]
+    objects = [str(addresses.patient.pk), str(addresses.cohort.pk), str(addresses.data_import.pk)]
     refused = AuditEvent.objects.filter(action="access_denied", object_id__in=objects)
     return list(refused.values_list("actor_username", flat=True))
 
