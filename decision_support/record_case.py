@@ -8,7 +8,7 @@ state stays unknown.
 from datetime import date
 from typing import Any
 
-from cohorts.models import Diagnosis, FitnessAssessment, Graft, MRDAssessment, PriorTreatment, TreatmentPhase
+from cohorts.models import Diagnosis, FitnessAssessment, Graft, MRDAssessment, TreatmentPhase
 from cohorts.selectors import Record
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS, Lineage, RemissionStatus
 from decision_support.recommendation.case import Case
@@ -48,7 +48,7 @@ def case_of(record: Record, as_of: date) -> Case:
             "donors": _donors(record),
             "graft": _graft(record.graft),
             "first_relapse": _first_relapse(record, as_of),
-            "prior_treatment": _prior_treatment(record.prior_treatment),
+            "prior_treatment": _prior_treatment(record, as_of),
             "planned_hsct_on": _day(patient.planned_hsct_on),
             "centre": {"allo_nrm_2y": patient.centre.allo_nrm_2y, "use_cohort": False},
             "preferences": {"avoid_gvhd": patient.preferences_avoid_gvhd},
@@ -168,10 +168,16 @@ def _first_relapse(record: Record, as_of: date) -> Section | None:
     }
 
 
-def _prior_treatment(row: PriorTreatment | None) -> Section | None:
-    if row is None:
-        return None
-    return {name: getattr(row, name) for name in _PRIOR}
+def _prior_treatment(record: Record, as_of: date) -> Section | None:
+    """As stated; after a described first relapse a recorded allogeneic transplant states itself."""
+    row = record.prior_treatment
+    stated = {} if row is None else {name: getattr(row, name) for name in _PRIOR}
+    if record.first_relapse is not None and any(
+        transplant.kind == "allogeneic" and transplant.performed_on <= as_of
+        for transplant in record.transplants
+    ):
+        stated["hsct"] = True
+    return stated or None
 
 
 def _donors(record: Record) -> list[Section] | None:

@@ -18,8 +18,10 @@ from cohorts.services import access
 from decision_support import fitted_models, knowledge_base, software
 from decision_support.models import PatientStatus, Recommendation
 from decision_support.recommendation.case import Case, case_to_json
+from decision_support.recommendation.problems import CaseProblems
 from decision_support.recommendation.recommend import recommend
 from decision_support.recommendation.recommendation import Recommendation as Answer
+from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
 from decision_support.record_case import case_of
 
 User = Account | AnonymousUser
@@ -71,17 +73,37 @@ def question_is_over(patient: Patient, as_of: date) -> Over | None:
 
 
 def over(record: Record, as_of: date) -> Over | None:
-    """Death ends the question, and so does a transplant, unless a relapse since has made it another one."""
+    """Death ends the question, and so does a transplant, unless a relapse since has made it another one.
+
+    After a first relapse a child is asked anew, so what came before it ends nothing: the children's table has a row
+    for those transplanted before.
+    """
     happened = [row for row in record.outcomes if row.occurred_on <= as_of]
     died = [row.occurred_on for row in happened if row.kind in DEATHS]
     if died:
         return Over("patient_died", _("The patient had died by this date."), min(died))
-    transplanted = [row.performed_on for row in record.transplants if row.performed_on <= as_of]
-    if transplanted and not any(row.kind == "relapse" for row in happened):
+    since = _childs_relapse(record, as_of)
+    transplanted = [row.performed_on for row in record.transplants if since < row.performed_on <= as_of]
+    if transplanted and not any(row.kind == "relapse" and row.occurred_on > since for row in happened):
         return Over(
             "already_transplanted", _("The patient had been transplanted by this date."), min(transplanted)
         )
     return None
+
+
+def _childs_relapse(record: Record, as_of: date) -> date:
+    """The day from which the question after a first relapse is asked of a child; the first of all days for others."""
+    relapse = record.first_relapse
+    if relapse is None or not record.transplants:
+        return date.min
+    try:
+        case = case_of(record, as_of)
+    except CaseProblems:
+        return date.min
+    if module_of(case) != CHILD_RELAPSE or case.first_relapse is None:
+        return date.min
+    # A relapse without a day cannot be told to be later than a transplant, and a further one asks again.
+    return as_of if case.first_relapse.second_relapse else case.first_relapse.relapsed_on or as_of
 
 
 def recommendations_of(patient: Patient) -> QuerySet[Recommendation]:
