@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from cohorts.import_page.fields import code_label, whole_label
 from cohorts.import_page.words import OPTION_WORDS, date_order_words, unit_words
-from cohorts.imports.fields import FIELDS, ROW_SECTIONS, section_of
+from cohorts.imports.fields import FIELDS, IDENTIFIER, ROW_SECTIONS, section_of
 from cohorts.imports.profile import REASON_COLUMN
 
 EXAMPLES_SHOWN = 4
 MORE_CONSTANTS = 2
+UNREAD = "?"  # stands for the columns of a sheet whose header row was changed
 NOTHING = "-"  # in the form: the word stands for nothing, which is not the same as leaving it open
 _AMBIGUOUS_DATES = ("day_or_month_first", "day_first", "month_first", "two_digit_year")
 _FIGURES = ("figure", "mrd_figure", "level")
@@ -84,6 +85,15 @@ def sheets(profile: Mapping[str, Any], definition: Definition) -> list[Sheet]:
         _sheet(f"s{number}", sheet, held.get(sheet["sheet"], {}))
         for number, sheet in enumerate(profile.get("sheets", ()))
     ]
+
+
+def must_be_mapped_anew(definition: Definition | None) -> bool:
+    """Whether the headers of a sheet were changed since it was mapped."""
+    return any(
+        column["column"] == UNREAD
+        for sheet in (definition or {}).get("sheets", ())
+        for column in sheet.get("columns", ())
+    )
 
 
 def _sheet(name: str, found: Mapping[str, Any], held: Mapping[str, Any]) -> Sheet:
@@ -206,14 +216,28 @@ def _sheet_sent(
     each_row = sent.get(f"{name}-each_row", "")
     if sent.get(f"{name}-left_out"):
         return {"sheet": found["sheet"], "columns": []}
+    header_row = int(header) if header.isdecimal() and len(header) < 4 else found["header_row"]
+    if header_row != found["header_row"]:
+        # Read again under other headers, and then mapped anew: until then no column of it is known.
+        unread = {"column": UNREAD, "field": IDENTIFIER}
+        return {"sheet": found["sheet"], "header_row": header_row, "columns": [unread]}
+    present = {column["name"] for column in found["columns"]}
     return {
         "sheet": found["sheet"],
-        "header_row": int(header) if header.isdecimal() and len(header) < 4 else found["header_row"],
+        "header_row": header_row,
         "each_row": each_row if each_row in ROW_SECTIONS else "",
         "columns": [
-            _column_sent(f"{name}c{number}", column, mapped.get(column["name"], {}), sent)
-            for number, column in enumerate(found["columns"])
-            if column["name"] != REASON_COLUMN
+            *(
+                _column_sent(f"{name}c{number}", column, mapped.get(column["name"], {}), sent)
+                for number, column in enumerate(found["columns"])
+                if column["name"] != REASON_COLUMN
+            ),
+            # Expected of this sender and not in this file: asked about.
+            *(
+                column
+                for column in mapped.values()
+                if column.get("field") and column["column"] not in present
+            ),
         ],
         "constants": list(_constants_sent(name, held, sent)),
         "derived": list(held.get("derived", ())),

@@ -7,6 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cohorts.import_page.fields import section_label
+from cohorts.import_page.mapping import must_be_mapped_anew
 from cohorts.imports.fields import SECTIONS
 from cohorts.models import DataImport, ImportProblem, ImportStage, ImportState
 
@@ -44,7 +45,8 @@ def stage_of(data_import: DataImport) -> str:
     if state in AT_WORK or state == ImportState.UPLOADED:
         return "wait"
     if state == ImportState.NEEDS_ANSWERS:
-        return "questions" if data_import.definition is not None and data_import.questions else "mapping"
+        mapped = data_import.definition is not None and not must_be_mapped_anew(data_import.definition)
+        return "questions" if mapped and data_import.questions else "mapping"
     return {
         ImportState.READY: "preview",
         ImportState.FINISHED: "finished",

@@ -28,7 +28,7 @@ def confirm_mapping(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     found = import_selectors.import_for(request.user, import_id)
     before, laid = chosen_definition(request, found)
     definition = mapping_step.sent_back(found.profile, before, request.POST)
-    saved = laid if isinstance(laid, ImportMapping) and laid.definition == definition else None
+    saved = laid if isinstance(laid, ImportMapping) and before == definition else None
     try:
         imports.set_mapping(data_import=found, definition=definition, by=request.user, mapping=saved)
     except NotNow as refusal:

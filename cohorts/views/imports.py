@@ -188,6 +188,8 @@ def chosen_definition(request: SignedInRequest, found: DataImport) -> tuple[dict
     try:
         like = UUID(given.get("like", ""))
     except ValueError:
+        if mapping_step.must_be_mapped_anew(found.definition):
+            return found.proposal, None
         return imports.propose(data_import=found, by=request.user), found.mapping
     earlier = import_selectors.import_for(request.user, like)
     if earlier.centre_id != found.centre_id:
