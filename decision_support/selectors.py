@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django.contrib.auth.models import AnonymousUser
 from django.contrib.auth.models import User as Account
-from django.db.models import F, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from cohorts.models import Patient
@@ -213,6 +213,18 @@ def lately_changed(user: Account, count: int) -> list[tuple[UUID, int, int | Non
         for centre in sorted(access.reach(user).read)
     ]
     return list(firsts[0].union(*firsts[1:], all=True)) if firsts else []
+
+
+def outdated(today: date, limit: int) -> list[UUID]:
+    """Patients of any centre whose status is not that of today, the latest changes first."""
+    up_to_date = PatientStatus.objects.filter(
+        patient=OuterRef("pk"),
+        record_version=OuterRef("record_version"),
+        knowledge_version=versions()["knowledge"],
+        evaluated_on=today,
+    )
+    found = Patient.objects.filter(~Exists(up_to_date)).order_by("-changed_at")
+    return list(found.values_list("pk", flat=True)[:limit])
 
 
 def latest_recommendations(patients: Iterable[Patient]) -> dict[UUID, Recommendation]:

@@ -61,6 +61,16 @@ def refresh_all(on: date | None = None) -> int:
     return sum(_refresh(keys[start : start + AT_ONCE], on) for start in range(0, len(keys), AT_ONCE))
 
 
+def refresh_next(*, limit: int) -> int:
+    """Refresh those whose status is missing or not of today's record, knowledge and day, the latest changes first.
+
+    For the worker: after an import of many patients, or after midnight, no page has to do it.
+    """
+    today = timezone.localdate()
+    keys = selectors.outdated(today, limit)
+    return sum(_refresh(keys[start : start + AT_ONCE], today) for start in range(0, len(keys), AT_ONCE))
+
+
 @transaction.atomic
 def _refresh(keys: Sequence[UUID], on: date) -> int:
     # The version is read before the record: should a change come between, the status counts as outdated.

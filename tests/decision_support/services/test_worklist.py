@@ -210,3 +210,23 @@ def test_a_patient_whose_question_is_over_is_left_out_until_asked_for(cast: Cast
     assert [row.patient for row in page(cast)] == [here]
     assert [row.patient for row in page(cast, WorklistFilter(settled=True))] == [gone]
     assert [row.patient for row in page(cast, WorklistFilter(search=gone.identifier))] == [gone]
+
+
+def test_the_worker_makes_true_what_no_page_has_asked_for(cast: Cast) -> None:
+    for _ in range(3):
+        cast.patient(lately())
+    assert not PatientStatus.objects.exists()
+    assert worklist.refresh_next(limit=2) == 2
+    assert worklist.refresh_next(limit=2) == 1
+    assert worklist.refresh_next(limit=2) == 0
+    assert set(PatientStatus.objects.values_list("evaluated_on", flat=True)) == {TODAY}
+
+
+def test_the_worker_judges_again_what_was_judged_yesterday_or_has_changed_since(cast: Cast) -> None:
+    patient = cast.patient(lately())
+    worklist.refresh([patient], on=TODAY - timedelta(days=1))
+    assert worklist.refresh_next(limit=10) == 1
+    outcomes.record(
+        patient=patient, values={"kind": "last_follow_up", "occurred_on": TODAY}, by=cast.haematologist
+    )
+    assert worklist.refresh_next(limit=10) == 1
