@@ -11,6 +11,8 @@ from typing import Any
 from decision_support.presenters import labels, places
 from decision_support.presenters.citations import Citation, citation, cited
 from decision_support.presenters.outcomes import Difference, Outcome, difference, outcomes
+from decision_support.presenters.owners import Owner, owners
+from decision_support.presenters.relapse_risk import RelapsePanel, relapse_panel
 from decision_support.recommendation.rules import Evidence
 
 # The randomised trial behind no transplant (policy: its trial evidence is always shown beside it).
@@ -42,6 +44,7 @@ class Reason:
     citations: tuple[Citation, ...]
     against: tuple[Citation, ...]
     caveats: tuple[str, ...]
+    owners: tuple[Owner, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,13 @@ class Answer:
     versions: Mapping[str, str | None]
     inputs_sha256: str
     synthetic: bool
+    module_because: str | None
+    relapse_risk: RelapsePanel | None
+
+    @property
+    def of_a_child(self) -> bool:
+        """Only the children's answers say why their question was asked."""
+        return self.module_because is not None
 
     @property
     def obtainable(self) -> tuple[Change, ...]:
@@ -140,16 +150,26 @@ class Answer:
         return tuple({citation.id: citation for citation in cited}.values())
 
 
-def answer(content: Json, evidence: Mapping[str, Evidence], means: Mapping[str, str] | None = None) -> Answer:
+def answer(
+    content: Json,
+    evidence: Mapping[str, Evidence],
+    means: Mapping[str, str] | None = None,
+    *,
+    protocol: str | None = None,
+) -> Answer:
     """Present the JSON of a recommendation, with the sources that its rules cite.
 
-    `means` says for an option what stands ready for it, such as the donor or the graft.
+    `means` says for an option what stands ready for it, such as the donor or the graft. Where study groups disagree,
+    `protocol` is the patient's own.
     """
-    reasons = [_reason(rule, evidence) for rule in content["rules"]]
+    reasons = [_reason(rule, evidence, protocol) for rule in content["rules"]]
     told = content["mrd_timeline"]
     applying = sorted((r for r in reasons if r.outcome == "applies"), key=lambda reason: not reason.decides)
     missing = _missing(content["missing"])
-    flags = [flag for flag in told["flags"] if flag not in labels.PRESUMPTIONS]
+    of_a_child = "module_because" in content
+    flags = [
+        flag for flag in told["flags"] if flag in (labels.FLAGS_OF_SAMPLES if of_a_child else told["flags"])
+    ]
     return Answer(
         as_of=date.fromisoformat(content["as_of"]),
         headline=content["headline"],
@@ -174,16 +194,18 @@ def answer(content: Json, evidence: Mapping[str, Evidence], means: Mapping[str, 
         agreement=content["agreement"],
         caveats=tuple(dict.fromkeys(caveat for reason in applying for caveat in reason.caveats)),
         mrd_state=labels.MRD_STATES.get(told["state"], told["state"]),
-        flags=tuple(labels.FLAGS.get(flag, flag) for flag in flags),
-        assumptions=tuple(labels.FLAGS[flag] for flag in told["flags"] if flag in labels.PRESUMPTIONS),
-        needs_retest="RETEST" in told["flags"],
+        flags=tuple(labels.FLAGS.get(flag, flag) for flag in flags if flag not in labels.PRESUMPTIONS),
+        assumptions=tuple(labels.FLAGS[flag] for flag in flags if flag in labels.PRESUMPTIONS),
+        needs_retest="RETEST" in flags,
         versions=content["versions"],
         inputs_sha256=content["inputs_sha256"],
         synthetic=content["synthetic"],
+        module_because=content["module_because"]["message"] if of_a_child else None,
+        relapse_risk=relapse_panel(content.get("relapse_risk"), evidence),
     )
 
 
-def _reason(rule: Json, evidence: Mapping[str, Evidence]) -> Reason:
+def _reason(rule: Json, evidence: Mapping[str, Evidence], protocol: str | None) -> Reason:
     marks = {True: "yes", False: "no", None: "unknown"}
     return Reason(
         id=rule["id"],
@@ -198,6 +220,7 @@ def _reason(rule: Json, evidence: Mapping[str, Evidence]) -> Reason:
         citations=cited(rule["evidence"], evidence),
         against=cited(rule["against"], evidence),
         caveats=tuple(rule["caveats"]),
+        owners=owners(rule.get("owners", {}), protocol),
     )
 
 
@@ -244,15 +267,16 @@ def _change(change: Json) -> Change:
 
 def _missing(rows: Sequence[Json]) -> tuple[MissingInput, ...]:
     """One entry a field or group of fields, in the order of the case."""
-    grouped: dict[tuple[str, str], list[str]] = {}
+    grouped: dict[tuple[str, str, str], list[str]] = {}
     for row in rows:
-        grouped.setdefault((places.group_of(row["field"]), row["why"]), []).append(row["field"])
+        key = (places.group_of(row["field"]), row.get("code", ""), row["why"])
+        grouped.setdefault(key, []).append(row["field"])
     return tuple(
         MissingInput(
-            label=places.field_label(group if len(fields) > 1 else fields[0]),
+            label=places.missing_label(group if len(fields) > 1 else fields[0], code),
             section=places.section_of(group),
             why=why,
             fields=tuple(places.field_label(field) for field in fields),
         )
-        for (group, why), fields in grouped.items()
+        for (group, code, why), fields in grouped.items()
     )

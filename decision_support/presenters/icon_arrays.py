@@ -65,6 +65,15 @@ def whole_patients(shares: Mapping[str, float], patients: int = PATIENTS) -> dic
     return counts
 
 
+def squares(counts: Mapping[str, int]) -> tuple[Square, ...]:
+    """One square a patient, row by row, the states in their order."""
+    states = [state for state, count in counts.items() for _patient in range(count)]
+    return tuple(
+        Square(state, place % PER_ROW * STEP + 1, place // PER_ROW * STEP + 1)
+        for place, state in enumerate(states)
+    )
+
+
 def _array(arm: Arm, found: Mapping[str, Estimate]) -> IconArray:
     lfs, alive, relapse, nrm = (found[name].median for name in ("lfs", "os", "cir", "nrm"))
     relapsed = max(alive - lfs, 0.0)
@@ -76,13 +85,9 @@ def _array(arm: Arm, found: Mapping[str, Estimate]) -> IconArray:
             "dead_without_relapse": nrm,
         }
     )
-    states = [state for state, count in counts.items() for _patient in range(count)]
     return IconArray(
         option=OPTION_OF[arm],
         title=OPTIONS[OPTION_OF[arm]],
         counts=tuple(StateCount(state, STATES[state], count) for state, count in counts.items()),
-        squares=tuple(
-            Square(state, place % PER_ROW * STEP + 1, place // PER_ROW * STEP + 1)
-            for place, state in enumerate(states)
-        ),
+        squares=squares(counts),
     )

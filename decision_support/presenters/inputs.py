@@ -1,8 +1,7 @@
 """The inputs of a case beside the answer: value, definition, cut-off, and the part of the record that holds each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -22,8 +21,11 @@ from decision_support.presenters.case_words import (
     status_of,
     yes_no_of,
 )
+from decision_support.presenters.childrens_inputs import childrens_header, childrens_inputs
 from decision_support.presenters.diagnosis_words import diagnosis_of, is_incomplete
+from decision_support.presenters.input_rows import HeaderFact, Input
 from decision_support.recommendation.case import Case
+from decision_support.recommendation.scope import ADULT_MODULE, module_of
 
 HIGH_RISK_LESIONS = (
     "kmt2a_rearranged",
@@ -42,30 +44,10 @@ ADDED_TO = frozenset({"treatment-phase", "donor", "fitness"})
 PARTNERS = ("cdkn2a", "cdkn2b", "pax5", "par1", "erg")
 
 
-@dataclass(frozen=True, slots=True)
-class Input:
-    """`missing` is shown in red; `section` names the form that edits it.
-
-    Where that part of the record has many rows the form corrects `row`, or `adds` another.
-    """
-
-    label: Any
-    value: str
-    definition: Any
-    section: str
-    missing: bool = False
-    row: int | None = None
-    adds: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class HeaderFact:
-    label: Any
-    value: str
-
-
 def header_facts(case: Case) -> tuple[HeaderFact, ...]:
     """What identifies the situation at a glance."""
+    if module_of(case) != ADULT_MODULE:
+        return childrens_header(case)
     achieved_on = case.remission.achieved_on
     since = "?" if achieved_on is None else str((case.as_of - achieved_on).days)
     return (
@@ -83,6 +65,8 @@ def means(case: Case) -> dict[str, str]:
     """What stands ready for each transplant: the graft, and the donor with the comorbidity that weighs on it."""
     hct_ci = "" if case.fitness.hct_ci is None else f"HCT-CI {case.fitness.hct_ci}"
     donor = _("Donor: %(donor)s") % {"donor": donors_of(case)}
+    if module_of(case) != ADULT_MODULE:
+        return {"allogeneic_hsct": donor}
     return {
         "autologous_hsct": _("Graft: %(graft)s") % {"graft": graft_of(case)},
         "allogeneic_hsct": "; ".join(part for part in (donor, hct_ci) if part),
@@ -91,6 +75,8 @@ def means(case: Case) -> dict[str, str]:
 
 def inputs(case: Case) -> tuple[Input, ...]:
     """Every input of the question in the order of the record."""
+    if module_of(case) != ADULT_MODULE:
+        return childrens_inputs(case)
     return (*_disease(case), *_course(case), *_person(case), *_means(case))
 
 

@@ -90,4 +90,25 @@ FLAGS: dict[str, Any] = {
 # Flags that only say which default was taken; the page lists them among the assumptions, not as warnings.
 PRESUMPTIONS = frozenset({"REPORT_DATE_PRESUMED", "ADEQUACY_PRESUMED"})
 
+# What the flags of the timeline of cycles say of single samples holds for children too, whose tables go by days of the
+# protocol; the others speak of cycles.
+FLAGS_OF_SAMPLES = frozenset(
+    {
+        "RESULT_PENDING",
+        "LOD_UNKNOWN",
+        "SHALLOW",
+        "DISCORDANT_REVIEW",
+        "NOT_EVALUABLE",
+        "UNDATED",
+        "INADEQUATE_SAMPLE",
+        "REPORT_DATE_PRESUMED",
+        "ADEQUACY_PRESUMED",
+    }
+)
+
+MODULES: dict[str, Any] = {
+    "paediatric_cr1": _("Child in first remission"),
+    "paediatric_first_relapse": _("Child after first relapse"),
+}
+
 STILL_OPEN = _("still open")

@@ -29,6 +29,12 @@ KINDS: dict[str, Any] = {
     "note": gettext_lazy("Notes beside the answer"),
 }
 
+QUESTIONS: dict[str, Any] = {
+    "adult_ikzf1_cr1": gettext_lazy("Adults in first remission"),
+    "paediatric_cr1": gettext_lazy("Children in first remission"),
+    "paediatric_first_relapse": gettext_lazy("Children after first relapse"),
+}
+
 READ_AT: dict[str, Any] = {
     "abstract": gettext_lazy("abstract"),
     "meeting_abstract": gettext_lazy("meeting abstract"),
@@ -114,13 +120,15 @@ class ParameterPage:
 def rule_groups(
     knowledge: KnowledgeBase, cases: Mapping[str, tuple[WorkedCase, ...]]
 ) -> tuple[RuleGroup, ...]:
-    """Every rule in the order of its table, by what it does."""
+    """Every rule in the order of its table, by its question and by what it does there."""
     ordered = sorted(knowledge.rules, key=lambda rule: (rule.order, rule.id))
     groups = []
-    for kind, title in KINDS.items():
-        pages = tuple(rule_page(rule, knowledge, cases) for rule in ordered if rule.kind == kind)
-        if pages:
-            groups.append(RuleGroup(title, pages))
+    for module, question in QUESTIONS.items():
+        for kind, title in KINDS.items():
+            found = [rule for rule in ordered if (rule.module, rule.kind) == (module, kind)]
+            if found:
+                pages = tuple(rule_page(rule, knowledge, cases) for rule in found)
+                groups.append(RuleGroup(f"{question}. {title}", pages))
     return tuple(groups)
 
 

@@ -7,7 +7,7 @@ somewhere between the limits of detection and quantification and is drawn as tha
 """
 
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import Decimal
@@ -30,6 +30,7 @@ from decision_support.presenters.mrd_drawing import (
     Tick,
     WindowBand,
 )
+from decision_support.presenters.protocol_days import ProtocolDay
 
 TOP_EXPONENT = 0.0
 DEEPEST_EXPONENT = -6
@@ -63,8 +64,12 @@ def mrd_chart(
     as_of: date,
     diagnosed_on: date | None = None,
     transplants: Iterable[tuple[date, str]] = (),
+    days: Sequence[ProtocolDay] = (),
 ) -> MRDChart:
-    """Place every assay, cycle and event; assessments are numbered in the order of their dates."""
+    """Place every assay, cycle and event; assessments are numbered in the order of their dates.
+
+    `transplants` are other dated events too, each with its kind; `days` are the times of a child's protocol.
+    """
     transplants = tuple(transplants)
     dated = sorted((a for a in assessments if a.collected_on is not None), key=_order)
     started = sorted(
@@ -79,7 +84,10 @@ def mrd_chart(
     marks = _marks(dated, scale, as_of)
     return MRDChart(
         grid=_grid(scale),
-        bands=tuple(_band(window, scale, as_of) for window in windows if window.opens_on <= as_of),
+        bands=(
+            *(_band(window, scale, as_of) for window in windows if window.opens_on <= as_of),
+            *_protocol_bands(days, scale, as_of),
+        ),
         cycles=_cycles(started, scale, as_of),
         marks=marks,
         events=_events(transplants, as_of, scale),
@@ -171,6 +179,14 @@ def _band(window: Window, scale: _Scale, as_of: date) -> WindowBand:
         window.result, "undecided" if window.result else "empty"
     )
     return WindowBand(left, width, round(left + width / 2, 1), window.cycle, reading)
+
+
+def _protocol_bands(days: Sequence[ProtocolDay], scale: _Scale, as_of: date) -> Iterator[WindowBand]:
+    for day in days:
+        if day.opens_on is not None and day.closes_on is not None and day.opens_on <= as_of:
+            left, right = scale.x(day.opens_on), scale.x(min(day.closes_on, as_of))
+            width = max(round(right - left, 1), 3.0)
+            yield WindowBand(left, width, round(left + width / 2, 1), None, day.reading, day.short)
 
 
 def _cycles(started: Sequence[tuple[date, Phase]], scale: _Scale, as_of: date) -> tuple[CycleBar, ...]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from cohorts.mrd import Assessment
 
@@ -75,18 +76,22 @@ class CycleBar:
 
 @dataclass(frozen=True, slots=True)
 class WindowBand:
-    """The days whose samples speak for one cycle, with what they say."""
+    """The days whose samples speak for one cycle, or for one time of a protocol, with what they say.
+
+    `label` stands above the band where there is one, else the reading.
+    """
 
     x: float
     width: float
     middle: float
-    cycle: int
+    cycle: int | None
     reading: str
+    label: Any = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A vertical line at a date: a transplant, or the date the case is judged on."""
+    """A vertical line at a date: a transplant, a relapse, or the date the case is judged on."""
 
     x: float
     kind: str

@@ -18,11 +18,13 @@ from decision_support.presenters.model_outcomes import model_outcomes
 from decision_support.presenters.mrd_chart import mrd_chart
 from decision_support.presenters.mrd_drawing import MRDChart
 from decision_support.presenters.preferences import preferences
+from decision_support.presenters.protocol_days import protocol_days, reading_in_short
 from decision_support.presenters.record_tables import mrd_rows, row_groups, window_rows
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.explanation import Translate
 from decision_support.recommendation.recommendation import Recommendation
 from decision_support.recommendation.rules import Evidence
+from decision_support.recommendation.scope import ADULT_MODULE, CHILD_RELAPSE, module_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,9 +57,12 @@ def patient_page(
     and values.
     """
     current = stored[0] if stored else None
+    of_a_child = module_of(case) != ADULT_MODULE
     return {
         "patient": record.patient,
-        "answer": answer(recommendation.to_json(translate), evidence, means(case)),
+        "answer": answer(
+            recommendation.to_json(translate), evidence, means(case), protocol=case.diagnosis.protocol
+        ),
         "outcomes": model_outcomes(recommendation.forecast, model),
         "contradictions": contradictions(recommendation.forecast.profile, model, evidence)
         if recommendation.forecast
@@ -71,6 +76,9 @@ def patient_page(
         "chart": record_chart(record, case, recommendation.timeline),
         "mrd_rows": mrd_rows(record.mrd_assessments, case.as_of),
         "windows": window_rows(recommendation.timeline.windows),
+        "protocol_days": protocol_days(case) if of_a_child else (),
+        "mrd_in_short": reading_in_short(case) if of_a_child else "",
+        "module_label": labels.MODULES[module_of(case)] if of_a_child else "",
         "row_groups": row_groups(record),
         "current": current,
         "current_is_stale": stale,
@@ -97,14 +105,19 @@ def stored_rows(stored: Sequence[StoredRecommendation]) -> tuple[StoredRow, ...]
 
 
 def record_chart(record: Record, case: Case, told: Timeline) -> MRDChart:
-    """The chart of a record as of the day of the case."""
+    """The chart of a record as of the day of the case: the windows of cycles, or the times of a child's protocol."""
+    module = module_of(case)
+    relapse = case.first_relapse
+    events = [(row.performed_on, row.kind) for row in record.transplants if row.performed_on <= case.as_of]
+    if relapse is not None and relapse.relapsed_on is not None:
+        events.append((relapse.relapsed_on, "relapse"))
     return mrd_chart(
         assessments=case.mrd_assessments,
         phases=case.treatment_phases,
-        windows=told.windows,
+        windows=told.windows if module == ADULT_MODULE else (),
         as_of=case.as_of,
-        diagnosed_on=case.diagnosis.diagnosed_on,
-        transplants=[
-            (row.performed_on, row.kind) for row in record.transplants if row.performed_on <= case.as_of
-        ],
+        # Years may lie between diagnosis and relapse; the axis then begins with what was recorded.
+        diagnosed_on=None if module == CHILD_RELAPSE else case.diagnosis.diagnosed_on,
+        transplants=events,
+        days=() if module == ADULT_MODULE else protocol_days(case),
     )

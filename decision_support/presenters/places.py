@@ -9,9 +9,18 @@ from cohorts.vocabulary import LABELS
 # Longest prefix first: the part of the record (see cohorts/views) that holds the field.
 _SECTIONS: tuple[tuple[str, str], ...] = (
     ("diagnosis.genetics", "genetics"),
+    ("diagnosis.protocol", "protocol"),
+    ("diagnosis.provisional_risk_group", "protocol"),
+    ("diagnosis.final_risk_group", "protocol"),
+    ("diagnosis.platelets_cut_off", "protocol"),
+    ("diagnosis.down_syndrome", "protocol"),
+    ("diagnosis.prednisone_poor_response", "protocol"),
     ("diagnosis.ikzf1", "ikzf1"),
     ("diagnosis", "diagnosis"),
+    ("remission.induction_failure", "protocol"),
     ("remission", "remission"),
+    ("first_relapse", "first-relapse"),
+    ("prior_treatment", "prior-treatment"),
     ("treatment_phases", "treatment-phase"),
     ("mrd_assessments", "mrd-assessment"),
     ("fitness", "fitness"),
@@ -45,6 +54,28 @@ _LABELS: dict[str, Any] = {
     "centre.allo_nrm_2y": _("Centre's allogeneic NRM"),
     "patient.birth_date": _("Age"),
     "preferences.avoid_gvhd": _("Wish to avoid GVHD"),
+    "diagnosis.protocol": _("Protocol"),
+    "diagnosis.platelets_10e9_per_l": _("Platelets at diagnosis"),
+    "diagnosis.down_syndrome": _("Down syndrome"),
+    "diagnosis.prednisone_poor_response": _("Response to prednisone"),
+    "remission.induction_failure": _("Remission after induction"),
+    "first_relapse.site": _("Site of the relapse"),
+    "first_relapse.lineage": _("Lineage of the relapse"),
+    "first_relapse.relapsed_on": _("Time of the relapse"),
+    "first_relapse.second_relapse": _("Further relapse"),
+    "prior_treatment.hsct": _("Earlier transplant"),
+    "prior_treatment.blinatumomab": _("Blinatumomab or CAR-T given"),
+    "prior_treatment.car_t": _("CAR-T given"),
+    "prior_treatment.tki_failure": _("Failure of a TKI"),
+}
+# What is missing may be one of several things that a field of the case holds; the reason tells which.
+_BY_REASON: dict[str, Any] = {
+    "child_mrd_day_19": _("MRD day 19"),
+    "child_mrd_day_46": _("MRD day 46"),
+    "child_mrd_end_of_consolidation": _("MRD after consolidation"),
+    "child_mrd_at_relapse": _("Marrow MRD at relapse"),
+    "child_mrd_after_reinduction": _("MRD after re-induction"),
+    "child_mrd_negative_now": _("MRD now"),
 }
 
 
@@ -58,6 +89,11 @@ def field_label(field: str) -> Any:
     if field in _LABELS:
         return _LABELS[field]
     return _(LABELS.get(field.rsplit(".", 1)[-1], field))
+
+
+def missing_label(field: str, code: str) -> Any:
+    """What a missing field is called, more closely where the reason why it is missed tells."""
+    return _BY_REASON.get(code) or field_label(field)
 
 
 def group_of(field: str) -> str:

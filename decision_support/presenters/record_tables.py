@@ -72,6 +72,7 @@ def mrd_rows(rows: Iterable[MRDAssessment], as_of: date) -> tuple[MRDRow, ...]:
             limit_of_detection=row.limit_of_detection,
             limit_of_quantification=row.limit_of_quantification,
             adequate=row.adequate,
+            protocol_timepoint=row.protocol_timepoint,
         )
         shown.append(
             MRDRow(
@@ -126,10 +127,17 @@ def row_groups(record: Record) -> tuple[RowGroup, ...]:
         RowGroup(
             "fitness",
             _("Fitness"),
-            (_("Assessed"), "ECOG", "HCT-CI", _("Contraindications")),
+            (_("Assessed"), "ECOG", *_childrens_scores(record), "HCT-CI", _("Contraindications")),
             tuple(
                 Row(
-                    row.pk, (row.assessed_on, row.ecog, row.hct_ci, _contraindications(row.contraindications))
+                    row.pk,
+                    (
+                        row.assessed_on,
+                        row.ecog,
+                        *(getattr(row, name.lower()) for name in _childrens_scores(record)),
+                        row.hct_ci,
+                        _contraindications(row.contraindications),
+                    ),
                 )
                 for row in record.fitness_assessments
             ),
@@ -157,6 +165,15 @@ def row_groups(record: Record) -> tuple[RowGroup, ...]:
             (_("Date"), _("Kind")),
             tuple(Row(row.pk, (row.occurred_on, row.get_kind_display())) for row in record.outcomes),
         ),
+    )
+
+
+def _childrens_scores(record: Record) -> tuple[str, ...]:
+    """The scores of children that any assessment states."""
+    return tuple(
+        name
+        for name in ("Lansky", "Karnofsky")
+        if any(getattr(row, name.lower()) is not None for row in record.fitness_assessments)
     )
 
 

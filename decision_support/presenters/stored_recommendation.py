@@ -43,7 +43,7 @@ def stored_page(
     return {
         "recommendation": row,
         "patient": row.patient,
-        "answer": answer(row.content, evidence),
+        "answer": answer(row.content, evidence, protocol=row.case["diagnosis"].get("protocol")),
         "superseded_by": successor,
         "issued_by": row.issued_by.get_full_name() or row.issued_by.get_username(),
         "decisions": tuple(_decision(decision) for decision in row.decisions.select_related("decided_by")),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from decision_support.differences import differences
 from decision_support.presenters.answer import answer
-from decision_support.presenters.inputs import Input, inputs, means
+from decision_support.presenters.inputs import inputs, means
 from decision_support.recommendation.case import Case, case_to_json
 from decision_support.recommendation.explanation import Translate
 from decision_support.recommendation.recommendation import Recommendation
@@ -33,14 +33,16 @@ def comparison(
 ) -> dict[str, Any]:
     """The context of the what-if page; `after` is None until something was tried."""
     context: dict[str, Any] = {
-        "before": answer(now.to_json(translate), evidence, means(case)),
+        "before": answer(now.to_json(translate), evidence, means(case), protocol=case.diagnosis.protocol),
         "after": None,
         "changed_inputs": (),
         "same": False,
     }
     if changed is not None and tried is not None:
         context |= {
-            "after": answer(tried.to_json(translate), evidence, means(changed)),
+            "after": answer(
+                tried.to_json(translate), evidence, means(changed), protocol=changed.diagnosis.protocol
+            ),
             "changed_inputs": _changed_inputs(case, changed),
             "same": not list(differences(case_to_json(case), case_to_json(changed))),
         }
@@ -48,11 +50,15 @@ def comparison(
 
 
 def _changed_inputs(case: Case, changed: Case) -> tuple[ChangedInput, ...]:
-    """The inputs whose shown value differs, and the added samples."""
+    """The inputs whose shown value differs, and the added samples.
+
+    A further sample may lie so late that another question is asked, with other inputs; those are compared by name.
+    """
+    recorded = {str(item.label): item.value for item in inputs(case)}
     rows = [
-        ChangedInput(before.label, before.value, after.value)
-        for before, after in zip(inputs(case), inputs(changed), strict=True)
-        if _differs(before, after)
+        ChangedInput(after.label, recorded[str(after.label)], after.value)
+        for after in inputs(changed)
+        if recorded.get(str(after.label), after.value) != after.value
     ]
     added = len(changed.mrd_assessments) - len(case.mrd_assessments)
     if added:
@@ -60,7 +66,3 @@ def _changed_inputs(case: Case, changed: Case) -> tuple[ChangedInput, ...]:
             ChangedInput(_("MRD results"), str(len(case.mrd_assessments)), str(len(changed.mrd_assessments)))
         )
     return tuple(rows)
-
-
-def _differs(before: Input, after: Input) -> bool:
-    return before.value != after.value

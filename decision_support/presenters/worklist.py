@@ -51,7 +51,8 @@ def _row(row: PatientStatus) -> WorklistRow:
         patient=row.patient,
         direction=labels.DIRECTIONS[row.direction],
         abstained=row.abstained,
-        mrd_state=labels.MRD_STATES.get(row.mrd_state, row.mrd_state),
+        # Of a child the timeline of cycles says nothing; which question is asked says more.
+        mrd_state=labels.MODULES.get(row.module) or labels.MRD_STATES.get(row.mrd_state, row.mrd_state),
         latest_result_on=row.latest_result_on,
         new_result=row.new_result,
         stale=row.stale,

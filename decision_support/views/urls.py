@@ -11,6 +11,7 @@ from decision_support.views import (
     outcome_model,
     patient,
     recommendations,
+    relapse_risk,
     what_if,
     worklist,
 )
@@ -22,6 +23,7 @@ urlpatterns = [
     path("intended-use/", intended_use.intended_use, name="intended-use"),
     path("library/", library.library, name="library"),
     path("library/outcome-model/", outcome_model.outcome_model, name="library-outcome-model"),
+    path("library/relapse-risk/", relapse_risk.relapse_risk, name="library-relapse-risk"),
     path("library/rules/<slug:rule_id>/", library.rule, name="library-rule"),
     path("library/evidence/<slug:evidence_id>/", library.evidence, name="library-evidence"),
     path("patients/<uuid:patient_id>/", patient.patient, name="patient"),
