@@ -16,6 +16,7 @@ from cohorts.hct_ci import score
 from cohorts.models import Patient
 from cohorts.models.outcome import DEATHS
 from cohorts.mrd.vectorised import timelines
+from cohorts.relapse_timing import relapse_timing
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS, IMMUNOTHERAPY_AGENTS
 
 StratumAsOf = Literal["as_of", "transplant", "landmark"]
@@ -23,7 +24,8 @@ StratumAsOf = Literal["as_of", "transplant", "landmark"]
 DAYS_A_YEAR = 365.25
 _KNOWN_AT_DIAGNOSIS = (
     "age_at_diagnosis", "lineage", "wbc_10e9_per_l", "platelets_10e9_per_l", "cns_status", *GENETIC_MARKERS,
-    "ikzf1_status", "ikzf1_lesion", "ikzf1_method", *IKZF1_PARTNERS,
+    "ikzf1_status", "ikzf1_lesion", "ikzf1_method", *IKZF1_PARTNERS, "protocol", "provisional_risk_group",
+    "final_risk_group",
 )  # fmt: skip
 
 
@@ -43,20 +45,25 @@ def cohort_frame(
 
     Dates are datetime64[s], figures float64, coded lists and texts objects. Not known, not tested and not recorded are
     all NA. `last_contact_on` is the day of death, or the last day on which anything shows the patient alive.
-    `death_kind` is as recorded: `nrm`, a death without relapse, or `death`. `transplanted_after_relapse_on` is the
-    first transplant later than the first relapse.
+    `death_kind` is as recorded: `nrm`, a death without relapse, or `death`.
+
+    `relapsed_on` is the earliest day of a relapse, whether it stands among the outcomes or where the first relapse is
+    described; `relapse_undated` says that one is described, but no day recorded. `relapse_timing` is that of
+    `cohorts.relapse_timing`. `transplanted_after_relapse_on` is the first transplant later than the first relapse.
     """
     if (stratum_as_of == "landmark") != (landmark_days is not None):
         raise ValueError("landmark_days belongs to stratum_as_of='landmark', and is needed there")
     with numbered(patients):
         rows = copied(sql.PATIENTS, sql.PATIENT_COLUMNS)
         outcomes = copied(sql.OUTCOMES, sql.OUTCOME_COLUMNS, as_of=as_of)
+        described = copied(sql.FIRST_RELAPSES, sql.FIRST_RELAPSE_COLUMNS, as_of=as_of)
         transplants = copied(sql.TRANSPLANTS, sql.TRANSPLANT_COLUMNS, as_of=as_of)
         fitness = copied(sql.FITNESS, sql.FITNESS_COLUMNS, as_of=as_of)
         phases = read_phases(as_of)
         assessments = read_assessments(as_of)
 
     frame = _diagnosed(rows, as_of)
+    _add_relapse(frame, outcomes, described, as_of)
     _add_course(frame, outcomes, transplants)
     day = _days(frame, as_of, stratum_as_of, landmark_from, landmark_days)
     _add_fitness(frame, fitness, day)
@@ -83,20 +90,37 @@ def _diagnosed(rows: pd.DataFrame, as_of: date) -> pd.DataFrame:
     return frame
 
 
+def _add_relapse(frame: pd.DataFrame, outcomes: pd.DataFrame, described: pd.DataFrame, as_of: date) -> None:
+    """The first relapse: when, where, and how it stood to first-line treatment."""
+    told = outcomes[outcomes["kind"] == "relapse"].drop_duplicates("n").set_index("n")["occurred_on"]
+    first = described.set_index("n").reindex(frame.index)
+    frame["relapsed_on"] = dates(np.fmin(told.reindex(frame.index), first["relapsed_on"]))
+    frame["relapse_undated"] = frame.index.isin(described["n"]) & frame["relapsed_on"].isna()
+    frame["relapse_site"] = known_text(first["site"])
+    frame["relapse_lineage"] = known_text(first["lineage"], "unknown")
+    ended = dates(first["end_of_therapy_on"])
+    frame["end_of_therapy_on"] = ended.where(ended <= pd.Timestamp(as_of))
+    frame["relapse_timing"] = relapse_timing(
+        frame["relapsed_on"],
+        frame["diagnosed_on"],
+        frame["end_of_therapy_on"],
+        on_treatment=first["on_treatment"].to_numpy(np.float64),
+        site=frame["relapse_site"],
+        protocol=frame["protocol"],
+    )
+
+
 def _add_course(frame: pd.DataFrame, outcomes: pd.DataFrame, transplants: pd.DataFrame) -> None:
-    """First transplant, first relapse, the first transplant after it, and death."""
+    """First transplant, the first one after the first relapse, and death."""
     first = transplants.drop_duplicates("n").set_index("n").reindex(frame.index)
     frame["transplanted_on"] = dates(first["performed_on"])
     frame["transplant_kind"] = known_text(first["kind"])
     frame["donor_kind"] = known_text(first["donor_kind"])
     frame["conditioning"] = known_text(first["conditioning"], "unknown")
 
-    relapses = outcomes[outcomes["kind"] == "relapse"].drop_duplicates("n").set_index("n")
-    relapsed = relapses["occurred_on"].reindex(frame.index)
-    later = transplants["performed_on"] > relapsed.to_numpy()[transplants["n"]]
+    later = dates(transplants["performed_on"]).to_numpy() > frame["relapsed_on"].to_numpy()[transplants["n"]]
     after = transplants[later].drop_duplicates("n").set_index("n").reindex(frame.index)
     deaths = outcomes[outcomes["kind"].isin(DEATHS)].drop_duplicates("n").set_index("n").reindex(frame.index)
-    frame["relapsed_on"] = dates(relapsed)
     frame["transplanted_after_relapse_on"] = dates(after["performed_on"])
     frame["transplant_kind_after_relapse"] = known_text(after["kind"])
     frame["died_on"] = dates(deaths["occurred_on"])
@@ -154,7 +178,7 @@ def _add_last_contact(
     phases: pd.DataFrame, assessments: pd.DataFrame,
 ) -> None:  # fmt: skip
     last = np.full(len(frame), np.datetime64("NaT", "s"))
-    for name in ("diagnosed_on", "remission_achieved_on"):
+    for name in ("diagnosed_on", "remission_achieved_on", "relapsed_on", "end_of_therapy_on"):
         last = np.fmax(last, frame[name].to_numpy())
     for rows, key, column in (
         (outcomes, "n", dates(outcomes["occurred_on"])),

@@ -13,6 +13,7 @@ CODED = {
     **{name: name for name in ("ikzf1_status", "ikzf1_lesion", "ikzf1_method")},
     **{partner: f"ikzf1_{partner}" for partner in IKZF1_PARTNERS},
     "remission_status": "remission_status",
+    **{name: name for name in ("protocol", "provisional_risk_group", "final_risk_group")},
 }
 
 
@@ -55,6 +56,16 @@ OUTCOMES = f"""
     FROM frame_patient f JOIN cohorts_outcome o ON o.patient_id = f.id
     WHERE o.retracted_at IS NULL AND o.occurred_on <= %(as_of)s
     ORDER BY o.occurred_on, o.id
+"""
+
+FIRST_RELAPSE_COLUMNS: Columns = {
+    "n": "key", "relapsed_on": "day", "site": "text", "lineage": "text", "on_treatment": "number",
+    "end_of_therapy_on": "day",
+}  # fmt: skip
+FIRST_RELAPSES = f"""
+    SELECT f.n, {day("r.relapsed_on")}, r.site, r.relapse_lineage, r.on_treatment::int, {day("r.end_of_therapy_on")}
+    FROM frame_patient f JOIN cohorts_firstrelapse r ON r.patient_id = f.id
+    WHERE r.relapsed_on IS NULL OR r.relapsed_on <= %(as_of)s
 """
 
 TRANSPLANT_COLUMNS: Columns = {

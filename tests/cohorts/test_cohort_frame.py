@@ -63,7 +63,8 @@ def test_every_synthetic_patient_has_the_timeline_of_the_bedside(cast: Cast, as_
 def test_what_is_not_known_is_missing_and_never_negative(cast: Cast) -> None:
     row = row_of(cast.patient())
     assert row.drop(["patient_id", "identifier", "centre", "provenance", "birth_date", "mrd_state", "mrd_strata",
-                     "mrd_flags"]).isna().all()  # fmt: skip
+                     "mrd_flags", "relapse_undated"]).isna().all()  # fmt: skip
+    assert not row["relapse_undated"]
     assert (row["mrd_state"], row["mrd_flags"]) == ("NO_DATA", "")
     assert row["mrd_strata"] == "early|late|never"
 
@@ -246,3 +247,50 @@ def test_it_asks_as_often_for_one_patient_as_for_many(cast: Cast) -> None:
             cohort_frame(chosen, as_of=TODAY)
         counts.append(len(captured))
     assert counts[0] == counts[1] <= 6
+
+
+def described_relapse(cast: Cast, values: dict[str, Any], **diagnosis: Any) -> Patient:
+    """A patient diagnosed on 1 March 2021 whose first relapse is described."""
+    record = early_negative()
+    record["diagnosis"] = {"diagnosed_on": "2021-03-01", "lineage": "B", **diagnosis}
+    for later in ("mrd_assessments", "treatment_phases"):
+        record[later] = []
+    for later in ("remission", "fitness"):
+        del record[later]
+    return cast.patient({**record, "first_relapse": values})
+
+
+def test_a_described_relapse_counts_like_one_among_the_outcomes(cast: Cast) -> None:
+    patient = described_relapse(
+        cast,
+        {"relapsed_on": "2023-06-10", "site": "combined", "lineage": "B", "end_of_therapy_on": "2023-05-01"},
+        protocol="COG",
+        final_risk_group="high",
+    )
+    row = row_of(patient)
+    assert (row["protocol"], row["final_risk_group"], row["relapse_site"]) == ("COG", "high", "combined")
+    assert (day(row["relapsed_on"]), day(row["end_of_therapy_on"])) == (date(2023, 6, 10), date(2023, 5, 1))
+    # 27 completed months from diagnosis: for COG from 18 on, and before 36.
+    assert row["relapse_timing"] == "early"
+    assert day(row["last_contact_on"]) == date(2023, 6, 10)
+    before = row_of(patient, date(2023, 6, 9))
+    assert (
+        before[["relapsed_on", "relapse_site", "relapse_timing", "end_of_therapy_on"]].isna().tolist()
+        == [True] * 4
+    )
+
+
+def test_of_two_days_of_a_first_relapse_the_earlier_one_counts(cast: Cast) -> None:
+    patient = described_relapse(cast, {"relapsed_on": "2023-06-10", "site": "marrow"})
+    outcome(cast, patient, "relapse", "2023-06-02")
+    assert day(row_of(patient)["relapsed_on"]) == date(2023, 6, 2)
+
+
+def test_a_relapse_without_a_day_is_no_life_without_relapse(cast: Cast) -> None:
+    row = row_of(described_relapse(cast, {"site": "marrow"}, protocol="COG"))
+    assert (row["relapse_undated"], pd.isna(row["relapsed_on"]), row["relapse_site"]) == (
+        True,
+        True,
+        "marrow",
+    )
+    assert not row_of(cast.patient())["relapse_undated"]
