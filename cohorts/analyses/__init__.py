@@ -10,7 +10,8 @@ guard and read results without loading it.
     title           text, may be empty
     time_zero       diagnosis | remission | transplant | relapse
     landmark_days   null, or whole days from time zero: the clock starts there, with those still at risk
-    endpoint        overall_survival | leukaemia_free_survival | relapse | non_relapse_mortality
+    endpoint        overall_survival | leukaemia_free_survival | relapse | non_relapse_mortality |
+                    relapse_by_site (cumulative incidence alone)
     arms            null, or a variable of `variables.ARMS`
     time_varying    true: transplant as it happens (start-stop rows); arms `transplant` or `transplant_or_none` only
     entry           null, or a date after time zero from which a patient is observed (left truncation)
@@ -71,6 +72,9 @@ survival (time-fixed):
 cumulative_incidence: `groups` have `causes` in place of `curve`, `median` and `rmst`:
       causes        [{code, label, of_interest, events, curve, at}]
       table         {at_risk, events, competing, censored}
+  relapse_by_site: the causes are the sites at which somebody relapsed, relapse of unknown site, and death without
+  relapse. Each cause has `events_at` (one number a tick, null where small cells are withheld); `table` is that of the
+  first cause. Each of `tests` has a `cause` {code, label}.
 
 regression:
     model           null (a warning says why), or {code: cox | fine_gray, label, cause_specific, ties, n, events,

@@ -13,6 +13,8 @@ from cohorts.messages import gettext_noop as _
 CLEARLY_APART = 0.03
 SHORT_FOLLOW_UP_YEARS = 1.0
 FEWEST_IN_ARM = 5
+# Known only after the first cycles, without a day in the record on which it was settled.
+UNDATED = ("final_risk_group",)
 
 
 def cautions(result: dict[str, Any], asked: Definition) -> list[Sentence]:
@@ -36,6 +38,11 @@ def cautions(result: dict[str, Any], asked: Definition) -> list[Sentence]:
         message = _("Patients move from one curve to the other on the day of transplant: the curves show the hazards "
                     "of two changing groups, not what became of two fixed ones.")  # fmt: skip
         found.append(sentence("changing_groups", message))
+    named = (asked.arms, *asked.strata, *asked.covariates)
+    if asked.landmark_days is not None and any(name in UNDATED for name in named):
+        message = _("The record has no day for the final risk group: a landmark before it was assigned sorts patients "
+                    "by what was decided later.")  # fmt: skip
+        found.append(sentence("undated_group", message))
     return found
 
 

@@ -271,6 +271,8 @@ def _rules(asked: Definition) -> list[tuple[str, str, str, bool]]:
         ("/endpoint", _("Say what the clock runs to."), "required", analytic and asked.endpoint is None),
         ("/endpoint", _("Relapse and non-relapse mortality compete: ask for their cumulative incidence."),
          "competing_endpoint", kind in curves and asked.competing),
+        ("/endpoint", _("Relapse by site is shown as cumulative incidence alone."), "not_applicable",
+         kind is Kind.REGRESSION and asked.endpoint is Endpoint.RELAPSE_BY_SITE),
         ("/endpoint", _("Cumulative incidence is of relapse or of non-relapse mortality."),
          "not_competing", kind is Kind.CUMULATIVE_INCIDENCE and not asked.competing),
         ("/endpoint", _("Only overall survival can be counted from diagnosis or relapse."),

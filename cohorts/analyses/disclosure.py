@@ -181,6 +181,9 @@ def _apply_to_group(place: int, group: Plain, hidden: set[Key], ticks: list[floa
             group[name] = None
     for number, cause in enumerate(group.get("causes", [])):
         cause["events"] = None if ("cause", place, number) in hidden else cause["events"]
+        if "events_at" in cause:
+            # Many causes at many ticks: what single relapses could be read from is not shown at all.
+            cause["events_at"] = [None] * len(cause["events_at"])
     if tiny:
         group["withheld"] = True
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from cohorts.analyses.definition import DESCRIPTIVE, Definition, Kind
-from cohorts.analyses.endpoints import FROM_TIME_ZERO, TIME_ZERO_LABELS, TimeZero
+from cohorts.analyses.endpoints import FROM_TIME_ZERO, TIME_ZERO_LABELS, Endpoint, TimeZero
 from cohorts.analyses.variables import KNOWN_WHEN, VARIABLES, WITH_NONE, Moment, Variable
 from cohorts.analyses.wording import Sentence, label, sentence
 from cohorts.messages import gettext_noop as _
@@ -27,7 +27,6 @@ KNOWN_BY: dict[TimeZero, frozenset[Moment]] = {
 DEFAULT_LANDMARKS: dict[Moment, tuple[int, ...]] = {
     Moment.TRANSPLANT: (90, 180),
     Moment.CYCLES: (90,),
-    Moment.RELAPSE: (365,),
     Moment.REMISSION: (60,),
 }
 
@@ -110,6 +109,8 @@ def _known(variable: Variable, asked: Definition, *, is_arm: bool) -> bool:
 def _refusal(
     code: str, pointer: str, variable: Variable, asked: Definition, waiting: Waiting | None
 ) -> Refusal:
+    if variable.known is Moment.RELAPSE:
+        return Refusal(code, pointer, variable, asked.time_zero, (_from_relapse(asked),), None)
     earlier = (
         asked if asked.time_zero is not TimeZero.TRANSPLANT else replace(asked, time_zero=TimeZero.REMISSION)
     )
@@ -147,6 +148,22 @@ def _landmarks(variable: Variable, asked: Definition, waiting: Waiting | None) -
         _alternative("landmark", message, {**changed, "landmark_days": days}, days=days)
         for days in _default_landmarks(variable, asked)
     ]
+
+
+def _from_relapse(asked: Definition) -> dict[str, Any]:
+    """Only those who relapsed have a site of relapse, so that their survival counts from there."""
+    message = _("Start the clock on the day of relapse, among those who relapsed.")
+    change: dict[str, Any] = {
+        "time_zero": TimeZero.RELAPSE.value,
+        "endpoint": Endpoint.OVERALL_SURVIVAL.value,
+        "landmark_days": None,
+        "entry": None,
+    }
+    if asked.kind is Kind.CUMULATIVE_INCIDENCE:
+        change["kind"] = Kind.SURVIVAL.value
+    if asked.model is not None:
+        change["model"] = "cox"
+    return _alternative("time_zero", message, change)
 
 
 def _default_landmarks(variable: Variable, asked: Definition) -> tuple[int, ...]:

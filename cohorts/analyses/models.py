@@ -143,6 +143,8 @@ def _step(variable: Variable) -> Sentence | None:
         return sentence("doubling", _("per doubling"))
     if variable.unit == "years":
         return sentence("years", _("per %(step)d years"), step=int(variable.step))
+    if variable.unit == "months":
+        return sentence("months", _("per %(step)d months"), step=int(variable.step))
     return sentence("points", _("per %(step)d points"), step=int(variable.step))
 
 

@@ -13,13 +13,14 @@ import pandas as pd
 
 from cohorts.analyses.definition import DESCRIPTIVE, Definition, Kind
 from cohorts.analyses.endpoints import (
-    CODE_OF_CAUSE,
     ENTRIES,
     ENTRY_LABELS,
     FROM_TIME_ZERO,
     TIME_ZERO_COLUMNS,
+    UNKNOWN_SITE,
     Endpoint,
     TimeZero,
+    causes_of,
 )
 from cohorts.analyses.values import days, levels_present, scaled, values
 from cohorts.analyses.variables import VARIABLES, Moment, Variable
@@ -98,11 +99,22 @@ def _dated(frame: pd.DataFrame, asked: Definition) -> pd.DataFrame:
     rows["ends"] = rows[["relapsed", "died"]].min(axis=1).fillna(rows["last"])
     relapse = rows["relapsed"].notna() & (rows["relapsed"] <= rows["died"].fillna(rows["relapsed"]))
     death = rows["died"].notna() & ~relapse
-    codes = CODE_OF_CAUSE if asked.competing else dict.fromkeys(CODE_OF_CAUSE, 1)
-    rows["event"] = np.select(
-        [relapse, death], [codes[Endpoint.RELAPSE], codes[Endpoint.NON_RELAPSE_MORTALITY]], 0
-    )
+    rows["relapse_undated"] = frame["relapse_undated"].astype(bool)
+    rows["event"] = np.select([relapse, death], _codes(frame, asked.endpoint), 0)
     return rows
+
+
+def _codes(frame: pd.DataFrame, endpoint: Endpoint) -> list[Any]:
+    """The event codes of relapse (of each patient, by site) and of death without it."""
+    if endpoint is Endpoint.LEUKAEMIA_FREE_SURVIVAL:
+        return [1, 1]
+    causes = [cause.code for cause in causes_of(endpoint)]
+    death = len(causes)
+    if endpoint is not Endpoint.RELAPSE_BY_SITE:
+        return [1, death]
+    places = {code: place for place, code in enumerate(causes, 1)}
+    unknown = places[UNKNOWN_SITE]
+    return [frame["relapse_site"].map(places).fillna(unknown).astype("int64"), death]
 
 
 def _exclude(found: Timed, who: pd.Series, reason: Sentence, *, to_mend: bool = False) -> None:
@@ -132,6 +144,9 @@ def _exclude_impossible(found: Timed, asked: Definition) -> None:
     _exclude(found, found.rows["ends"].isna(), sentence("no_follow_up", message, time_zero=zero))
     if asked.endpoint in (None, Endpoint.OVERALL_SURVIVAL):
         return
+    message = _("Relapsed on a day that is not recorded: the record needs mending")
+    undated = sentence("relapse_undated", message)
+    _exclude(found, found.rows["relapse_undated"], undated, to_mend=True)
     earlier = found.rows["relapsed"] < found.rows["zero"]
     if asked.time_zero is TimeZero.REMISSION:
         message = _("Relapse is dated before first remission: the record needs mending")

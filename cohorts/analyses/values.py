@@ -11,9 +11,14 @@ from cohorts.analyses.endpoints import TimeZero
 from cohorts.analyses.variables import NONE, STRATA_OF_MRD, TRANSPLANTED, VARIABLES, Moment, Variable
 
 _AGE_BANDS = ((18, "under_18"), (40, "18_39"), (55, "40_54"), (np.inf, "55_over"))
+# The ages at which childhood ALL changes: infants, and ten years, from which the NCI counts as high risk.
+_CHILD_AGE_BANDS = ((1, "under_1"), (10, "1_9"), (18, "10_17"))
 _HCT_CI_BANDS = ((1, "0"), (3, "1_2"), (np.inf, "3_over"))
 _WBC_BANDS = ((30, "under_30"), (np.inf, "30_over"))
+_BANDS = {"age_band": _AGE_BANDS, "child_age_band": _CHILD_AGE_BANDS, "hct_ci_band": _HCT_CI_BANDS,
+          "wbc_band": _WBC_BANDS}  # fmt: skip
 ERA_YEARS = 5
+DAYS_A_MONTH = 365.25 / 12
 
 
 def days(frame: pd.DataFrame, column: str) -> pd.Series:
@@ -39,6 +44,8 @@ def values(frame: pd.DataFrame, code: str, asked: Definition, by: pd.Series) -> 
     variable = VARIABLES[code]
     if variable.known is Moment.TRANSPLANT and not code.startswith("hct_ci"):
         return _of_transplant(frame, variable, asked, by)
+    if variable.known is Moment.RELAPSE:
+        return _of_relapse(frame, variable, by)
     if code == "era":
         return _era(days(frame, "diagnosed_on"))
     column = frame[variable.column]
@@ -46,7 +53,7 @@ def values(frame: pd.DataFrame, code: str, asked: Definition, by: pd.Series) -> 
         return pd.to_numeric(column).astype("float64")
     if code == "mrd_stratum":
         return column.where(column.isin(STRATA_OF_MRD)).astype(object)
-    bands = {"age_band": _AGE_BANDS, "hct_ci_band": _HCT_CI_BANDS, "wbc_band": _WBC_BANDS}.get(code)
+    bands = _BANDS.get(code)
     if bands is not None:
         return _banded(pd.to_numeric(column).astype("float64"), bands)
     text = column.astype(object)
@@ -81,6 +88,16 @@ def _of_transplant(frame: pd.DataFrame, variable: Variable, asked: Definition, b
     first = days(frame, "transplanted_on")
     text = frame[variable.column].astype(object)
     return text.where(first.notna() & (first <= by) & text.isin(variable.levels))
+
+
+def _of_relapse(frame: pd.DataFrame, variable: Variable, by: pd.Series) -> pd.Series:
+    """What is known of a first relapse up to the day."""
+    relapsed = days(frame, "relapsed_on")
+    seen = relapsed.notna() & (relapsed <= by)
+    if variable.number:
+        return ((relapsed - days(frame, "diagnosed_on")).dt.days / DAYS_A_MONTH).where(seen)
+    text = frame[variable.column].astype(object)
+    return text.where(seen & text.isin(variable.levels))
 
 
 def _era(diagnosed: pd.Series) -> pd.Series:

@@ -18,6 +18,9 @@ from cohorts.vocabulary import (
     Ikzf1Status,
     Lineage,
     MarkerStatus,
+    Protocol,
+    RelapseSite,
+    RiskGroup,
     Sex,
 )
 
@@ -82,6 +85,8 @@ _AT_DIAGNOSIS = (
     Variable("age_band", _("Age at diagnosis"), Moment.DIAGNOSIS, "age_at_diagnosis",
              ("under_18", "18_39", "40_54", "55_over"),
              (_("Under 18 years"), _("18 to 39 years"), _("40 to 54 years"), _("55 years and over"))),
+    Variable("child_age_band", _("Age at diagnosis, children"), Moment.DIAGNOSIS, "age_at_diagnosis",
+             ("under_1", "1_9", "10_17"), (_("Under 1 year"), _("1 to 9 years"), _("10 to 17 years"))),
     Variable("era", _("Years of diagnosis"), Moment.DIAGNOSIS, "diagnosed_on"),
     Variable("centre", _("Centre"), Moment.DIAGNOSIS, "centre"),
     Variable("wbc_10e9_per_l", _("White blood cells at diagnosis"), Moment.DIAGNOSIS, "wbc_10e9_per_l",
@@ -93,6 +98,8 @@ _AT_DIAGNOSIS = (
     _coded("sex", _("Sex"), Sex),
     _coded("lineage", _("Lineage"), Lineage),
     _coded("cns_status", _("CNS status at diagnosis"), CnsStatus),
+    _coded("protocol", _("Treatment protocol"), Protocol),
+    _coded("provisional_risk_group", _("Provisional risk group"), RiskGroup),
     _coded("ikzf1_status", _("IKZF1"), Ikzf1Status),
     _coded("ikzf1_lesion", _("IKZF1 lesion"), Ikzf1Lesion),
     *(_coded(marker, LABELS[marker], MarkerStatus) for marker in (*GENETIC_MARKERS, *IKZF1_PARTNERS)),
@@ -101,6 +108,7 @@ _AT_DIAGNOSIS = (
 _LATER = (
     Variable("mrd_stratum", _("MRD-negative since"), Moment.CYCLES, "mrd_strata", STRATA_OF_MRD,
              (_("Early: after cycle 1"), _("Late: after cycle 2 or 3"), _("After cycle 3"), _("Never"))),
+    _coded("final_risk_group", _("Final risk group"), RiskGroup, Moment.CYCLES),
     Variable("hct_ci", _("HCT-CI"), Moment.TRANSPLANT, "hct_ci", number=True, unit=_("points")),
     Variable("hct_ci_band", _("HCT-CI"), Moment.TRANSPLANT, "hct_ci",
              ("0", "1_2", "3_over"), (_("0"), _("1 to 2"), _("3 and over"))),
@@ -114,6 +122,12 @@ _LATER = (
     Variable("conditioning", _("Conditioning"), Moment.TRANSPLANT, "conditioning",
              ("mac_tbi", "mac_chemo", "ric"),
              (_("Myeloablative with TBI"), _("Myeloablative, chemotherapy only"), _("Reduced intensity"))),
+    _coded("relapse_site", _("Site of the first relapse"), RelapseSite, Moment.RELAPSE),
+    Variable("relapse_timing", _("Timing of the first relapse"), Moment.RELAPSE, "relapse_timing",
+             ("very_early", "early", "late"),
+             (_("Very early relapse"), _("Early relapse"), _("Late relapse"))),
+    Variable("months_to_relapse", _("Time from diagnosis to the first relapse"), Moment.RELAPSE, "relapsed_on",
+             number=True, step=12, unit=_("months")),
 )  # fmt: skip
 
 VARIABLES: dict[str, Variable] = {variable.code: variable for variable in (*_AT_DIAGNOSIS, *_LATER)}

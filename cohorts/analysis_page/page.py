@@ -154,10 +154,16 @@ def _follow_up(follow_up: Result | None) -> str:
     return numbers.years_interval({**follow_up, "estimate": follow_up["median"]})
 
 
+def test_name(test: Result) -> str:
+    """The test, and of which cause it is where there is one for each."""
+    name = _(test["label"])
+    return f"{name}: {_(test['cause']['label'])}" if test.get("cause") else name
+
+
 def _tests(result: Result) -> Table | None:
     rows = [
         (
-            _(test["label"]),
+            test_name(test),
             "–" if test["statistic"] is None else f"{test['statistic']:.2f}",
             str(test["degrees_of_freedom"]),
             numbers.p_value(test["p_value"]),

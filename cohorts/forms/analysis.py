@@ -24,6 +24,8 @@ QUESTIONS: tuple[tuple[Any, tuple[tuple[str, Any], ...]], ...] = (
         ("survival:overall_survival", _("Overall survival (Kaplan-Meier)")),
         ("survival:leukaemia_free_survival", _("Leukaemia-free survival (Kaplan-Meier)")),
         ("cumulative_incidence:relapse", _("Relapse (cumulative incidence, death competing)")),
+        ("cumulative_incidence:relapse_by_site",
+         _("Relapse by site (cumulative incidence, sites and death competing)")),
         ("cumulative_incidence:non_relapse_mortality",
          _("Non-relapse mortality (cumulative incidence, relapse competing)")),
     )),
@@ -57,7 +59,9 @@ TIME_ZERO_MEANING: dict[TimeZero, Any] = {
         "Everybody who reached remission. What becomes known later (MRD, transplant) needs a landmark."
     ),
     TimeZero.DIAGNOSIS: _("Everybody. Overall survival only."),
-    TimeZero.RELAPSE: _("Relapsed patients only. Overall survival only."),
+    TimeZero.RELAPSE: _(
+        "Relapsed patients only. Overall survival only. Of transplants the first one after the relapse counts."
+    ),
 }
 # What each kind of question takes; the rest is left out of the definition whatever stands in the form.
 _TAKES: Mapping[str, tuple[str, ...]] = {
@@ -88,7 +92,8 @@ def _by_moment(codes: Iterable[str]) -> list[tuple[Any, list[tuple[str, Any]]]]:
     ]
 
 
-_BANDED = {"age_band": _("Age at diagnosis, in bands"), "wbc_band": _("White blood cells, in bands"),
+_BANDED = {"age_band": _("Age at diagnosis, in bands"), "child_age_band": _("Age at diagnosis, bands of children"),
+           "wbc_band": _("White blood cells, in bands"),
            "hct_ci_band": _("HCT-CI, in bands")}  # fmt: skip
 
 

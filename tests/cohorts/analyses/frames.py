@@ -45,6 +45,12 @@ _DEFAULTS: dict[str, Any] = {
     "donor_kind": None,
     "conditioning": None,
     "mrd_strata": "early",
+    "protocol": None,
+    "provisional_risk_group": None,
+    "final_risk_group": None,
+    "relapse_undated": False,
+    "relapse_site": None,
+    "relapse_timing": None,
 }
 
 
