@@ -1,6 +1,6 @@
 """From a story, a seed and a day to a patient's record: the same three give the same record, on any machine.
 
-What a story leaves open is drawn: plausible for adult B-lineage ALL, and unable to change the answer. Every date is
+What a story leaves open is drawn: plausible for B-lineage ALL, and unable to change the answer. Every date is
 counted back from the day, so that on the day of loading nothing is out of date.
 """
 
@@ -13,11 +13,11 @@ from typing import Any
 
 from cohorts.hct_ci import ITEM_CODES
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS
-from decision_support.demonstration import guards, mrd_histories, second_hospital, table_rows
-from decision_support.demonstration.story import Sample, Story
+from decision_support.demonstration import children, guards, mrd_histories, second_hospital, table_rows
+from decision_support.demonstration.story import Relapse, Sample, Story
 
 SEED = 20261121
-FIRST_CENTRE = (*table_rows.STORIES, *mrd_histories.STORIES, *guards.STORIES)
+FIRST_CENTRE = (*table_rows.STORIES, *mrd_histories.STORIES, *guards.STORIES, *children.STORIES)
 SECOND_CENTRE = second_hospital.STORIES
 
 SUITABLE_DONORS = ("matched_sibling", "matched_unrelated", "haploidentical")
@@ -75,6 +75,8 @@ def record_of(story: Story, identifier: str, on: date, seed: int = SEED) -> dict
         "transplants": [{"performed_on": day(event.day), **event.fields} for event in story.transplants],
         "outcomes": [{"occurred_on": day(event.day), **event.fields} for event in story.outcomes],
     }
+    if story.relapse is not None:
+        sections["first_relapse"] = _relapse(story.relapse, day)
     if story.planned_in_days is not None:
         sections["planned_hsct_on"] = (on + timedelta(days=story.planned_in_days)).isoformat()
     return dict(_overridden(sections, story.record))
@@ -146,6 +148,17 @@ def _remission(story: Story, day: Day) -> dict[str, str]:
     return {"status": "CR1", "achieved_on": day(story.remission_day)}
 
 
+def _relapse(relapse: Relapse, day: Day) -> dict[str, Any]:
+    ended = relapse.off_treatment_day
+    return {
+        "relapsed_on": day(relapse.day),
+        "site": relapse.site,
+        "on_treatment": ended is None,
+        "end_of_therapy_on": None if ended is None else day(ended),
+        "second_relapse": relapse.second,
+    }
+
+
 def _assessment(sample: Sample, day: Day) -> dict[str, Any]:
     reported = None if sample.days_to_report is None else day(sample.day + sample.days_to_report)
     return {
@@ -160,6 +173,7 @@ def _assessment(sample: Sample, day: Day) -> dict[str, Any]:
         "limit_of_detection": _figure(sample.limit_of_detection),
         "limit_of_quantification": _figure(sample.limit_of_quantification),
         "adequate": sample.adequate,
+        **({} if sample.time is None else {"protocol_timepoint": sample.time}),
     }
 
 

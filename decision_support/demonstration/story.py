@@ -20,6 +20,7 @@ class Sample:
     specimen: str = "bone_marrow"
     adequate: bool | None = True
     days_to_report: int | None = 2
+    time: str | None = None  # of a child's protocol, as the laboratory's form states it
 
 
 def negative(day: int, **changes: Any) -> Sample:
@@ -55,6 +56,16 @@ class Event:
 
     day: int
     fields: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Relapse:
+    """A child's first relapse on a day of treatment; `off_treatment_day` is None where treatment was still running."""
+
+    day: int
+    site: str
+    off_treatment_day: int | None = None
+    second: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,4 +108,5 @@ class Story:
     planned_in_days: int | None = None
     transplants: tuple[Event, ...] = ()
     outcomes: tuple[Event, ...] = ()
+    relapse: Relapse | None = None
     record: Mapping[str, Mapping[str, Any] | None] = field(default_factory=dict)
