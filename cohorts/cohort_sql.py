@@ -16,12 +16,17 @@ _VALUES: dict[str, str] = {
     CENTRES: "c.code",
     "era": "EXTRACT(YEAR FROM d.diagnosed_on)::int",
     "age_at_diagnosis": "EXTRACT(YEAR FROM age(d.diagnosed_on, p.birth_date))::int",
+    "age_group": "CASE WHEN EXTRACT(YEAR FROM age(d.diagnosed_on, p.birth_date)) < 18 THEN 'child'"
+    " WHEN d.diagnosed_on IS NOT NULL THEN 'adult' ELSE 'unknown' END",
     "sex": "p.sex",
     "cns_status": "COALESCE(d.cns_status, 'unknown')",
     "ikzf1_lesion": "CASE WHEN d.ikzf1_lesion IS NOT NULL THEN d.ikzf1_lesion"
     " WHEN d.ikzf1_status IN ('wild_type', 'mutated') THEN 'none' ELSE 'unknown' END",
     "remission": "CASE WHEN d.remission_achieved_on > %(as_of)s THEN 'unknown'"
     " ELSE COALESCE(d.remission_status, 'unknown') END",
+    "first_relapse": "CASE WHEN r.patient_id IS NOT NULL THEN COALESCE(r.site, 'unknown')"
+    " WHEN EXISTS (SELECT FROM cohorts_outcome o WHERE o.patient_id = p.id AND o.kind = 'relapse'"
+    " AND o.retracted_at IS NULL AND o.occurred_on <= %(as_of)s) THEN 'unknown' ELSE 'none' END",
     "transplant": "COALESCE(t.kind, 'none')",
     "donor_kind": "CASE WHEN t.kind = 'allogeneic' THEN COALESCE(t.donor_kind, 'unknown') ELSE 'none' END",
     "conditioning": "COALESCE(t.conditioning, 'none')",
@@ -38,6 +43,8 @@ _FACTS = """
         WHERE retracted_at IS NULL AND performed_on <= %(as_of)s
         ORDER BY patient_id, performed_on, id
     ) t ON t.patient_id = p.id
+    LEFT JOIN cohorts_firstrelapse r ON r.patient_id = p.id
+        AND (r.relapsed_on IS NULL OR r.relapsed_on <= %(as_of)s)
     WHERE p.centre_id = ANY(%(centres)s) AND p.birth_date <= %(as_of)s
       AND (d.diagnosed_on IS NULL OR d.diagnosed_on <= %(as_of)s)
 """

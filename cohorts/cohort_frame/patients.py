@@ -11,12 +11,12 @@ from django.db.models import QuerySet
 from cohorts.agents import known_agent
 from cohorts.cohort_frame import statements as sql
 from cohorts.cohort_frame.copying import copied, dates, known_text, numbered
+from cohorts.cohort_frame.relapse_timing import relapse_timing
 from cohorts.cohort_frame.results import read_assessments, read_phases
 from cohorts.hct_ci import score
 from cohorts.models import Patient
 from cohorts.models.outcome import DEATHS
 from cohorts.mrd.vectorised import timelines
-from cohorts.relapse_timing import relapse_timing
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS, IMMUNOTHERAPY_AGENTS
 
 StratumAsOf = Literal["as_of", "transplant", "landmark"]
@@ -48,8 +48,8 @@ def cohort_frame(
     `death_kind` is as recorded: `nrm`, a death without relapse, or `death`.
 
     `relapsed_on` is the earliest day of a relapse, whether it stands among the outcomes or where the first relapse is
-    described; `relapse_undated` says that one is described, but no day recorded. `relapse_timing` is that of
-    `cohorts.relapse_timing`. `transplanted_after_relapse_on` is the first transplant later than the first relapse.
+    described; `relapse_undated` says that one is described, but no day recorded. `relapse_timing` is as defined in
+    `relapse_timing.py`. `transplanted_after_relapse_on` is the first transplant later than the first relapse.
     """
     if (stratum_as_of == "landmark") != (landmark_days is not None):
         raise ValueError("landmark_days belongs to stratum_as_of='landmark', and is needed there")

@@ -18,6 +18,7 @@ _GROUPS = (
     ("leukaemia", gettext_lazy("Leukaemia")),
     ("ikzf1", gettext_lazy("IKZF1")),
     ("mrd", gettext_lazy("MRD")),
+    ("relapse", gettext_lazy("Relapse")),
     ("transplant", gettext_lazy("Transplant")),
     ("genetics", gettext_lazy("Genetics")),
 )

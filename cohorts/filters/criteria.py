@@ -17,12 +17,16 @@ from cohorts.vocabulary import (
     Ikzf1Status,
     Lineage,
     MarkerStatus,
+    Protocol,
+    RelapseSite,
     RemissionStatus,
+    RiskGroup,
     Sex,
 )
 
 UNKNOWN = "unknown"
 NONE = "none"
+CHILD, ADULT = "child", "adult"
 STRATA = ("early", "late", "after_cycle_3", "never")
 
 
@@ -68,10 +72,20 @@ MRD_STRATUM = "mrd_stratum"
 
 _CHOICES_AND_RANGES: tuple[Choice | Range, ...] = (
     Range("era", _("Year of diagnosis"), 1900, 2200, "leukaemia"),
+    _choice(
+        "age_group",
+        _("Children or adults"),
+        [CHILD, ADULT, UNKNOWN],
+        "patient",
+        child=_("Diagnosed under 18"),
+        adult=_("Diagnosed at 18 or over"),
+    ),
     Range("age_at_diagnosis", _("Age at diagnosis (years)"), 0, 120),
     _choice("sex", _("Sex"), [s.value for s in Sex], "patient"),
     _choice("lineage", _("Lineage"), [m.value for m in Lineage], "leukaemia"),
     _choice("cns_status", _("CNS status"), [*(m.value for m in CnsStatus), UNKNOWN], "leukaemia"),
+    _choice("protocol", _("Treatment protocol"), [*(p.value for p in Protocol), UNKNOWN], "leukaemia"),
+    _choice("final_risk_group", _("Final risk group"), [*(g.value for g in RiskGroup), UNKNOWN], "leukaemia"),
     *(_marker(name) for name in GENETIC_MARKERS),
     _choice("ikzf1_status", _("IKZF1"), [m.value for m in Ikzf1Status], "ikzf1"),
     _choice(
@@ -83,6 +97,14 @@ _CHOICES_AND_RANGES: tuple[Choice | Range, ...] = (
     ),
     *(_marker(name, f"ikzf1_{name}") for name in IKZF1_PARTNERS),
     _choice("remission", _("Remission"), [m.value for m in RemissionStatus], "leukaemia"),
+    _choice(
+        "first_relapse",
+        _("First relapse"),
+        [*(site.value for site in RelapseSite), NONE, UNKNOWN],
+        "relapse",
+        none=_("No relapse recorded"),
+        unknown=_("Relapsed, site not recorded"),
+    ),
     _choice(
         "transplant",
         _("First transplant"),

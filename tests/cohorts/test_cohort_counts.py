@@ -71,6 +71,34 @@ def test_age_is_in_completed_years_and_both_ends_belong(cast: Cast, birth_date: 
     assert counted(cast, {"age_at_diagnosis": {"from": 18, "to": 60}}).attrition.end == int(inside)
 
 
+@pytest.mark.parametrize(("birth_date", "group"), [("2008-07-02", "child"), ("2008-07-01", "adult")])
+def test_who_is_a_child_is_judged_at_diagnosis(cast: Cast, birth_date: str, group: str) -> None:
+    # Diagnosed on 2026-07-01: a day short of 18, and 18 that day.
+    cast.patient(record(patient={"birth_date": birth_date}, diagnosis={"diagnosed_on": "2026-07-01"}))
+    cast.patient()
+    found = counted(cast, {})
+    assert found.facets["age_group"] == {"child": 0, "adult": 0, "unknown": 1, group: 1}
+    assert counted(cast, {"age_group": [group]}).attrition.end == 1
+
+
+def test_children_are_chosen_by_protocol_risk_group_and_first_relapse(cast: Cast) -> None:
+    treated = {"diagnosed_on": "2022-03-01", "protocol": "COG", "final_risk_group": "high"}
+    relapse = {"relapsed_on": "2024-05-01", "site": "marrow"}
+    cast.patient(record(diagnosis=treated, first_relapse=relapse))
+    cast.patient(record(diagnosis=treated, first_relapse={"relapsed_on": "2024-05-01"}))
+    told = record(diagnosis=treated, outcomes=[{"kind": "relapse", "occurred_on": "2024-05-01"}])
+    cast.patient(told)
+    cast.patient(record(diagnosis={**treated, "protocol": "UK", "final_risk_group": None}))
+    found = counted(cast, {})
+    assert {value: n for value, n in found.facets["first_relapse"].items() if n} == {
+        "marrow": 1, "unknown": 2, "none": 1,
+    }  # fmt: skip
+    assert (found.facets["protocol"]["COG"], found.facets["final_risk_group"]["unknown"]) == (3, 1)
+    assert counted(cast, {"protocol": ["COG"], "first_relapse": ["marrow"]}).attrition.end == 1
+    before = counted(cast, {}, date(2024, 4, 30))
+    assert before.facets["first_relapse"]["none"] == 4
+
+
 def test_a_range_says_how_many_are_not_known(cast: Cast) -> None:
     cast.patient(leukaemia(diagnosed_on="2015-06-01"))
     cast.patient(leukaemia(diagnosed_on="2020-06-01"))

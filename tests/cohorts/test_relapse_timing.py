@@ -6,7 +6,7 @@ from itertools import product
 import numpy as np
 import pandas as pd
 
-from cohorts.relapse_timing import completed_months, relapse_timing
+from cohorts.cohort_frame.relapse_timing import completed_months, relapse_timing
 from cohorts.vocabulary import Protocol, RelapseSite
 from decision_support.recommendation import childrens_facts
 from decision_support.recommendation.case import Case, Diagnosis, FirstRelapse, Patient

@@ -9,7 +9,7 @@ Protocols define it differently, and so does each site:
 
 What is neither very early nor late is early; very early ends at 18 months everywhere. Late marrow relapse from 36
 months on: Rheingold and others, Leukemia 2024, doi 10.1038/s41375-024-02395-4. The wording of the BFM groups (6 months
-after the end of treatment) is the usual one, not one read in their paper. A test holds this to the answer for one child.
+after the end of treatment) is the usual one, not one read in a paper. A test holds this to the answer for one child.
 """
 
 import numpy as np
