@@ -38,36 +38,40 @@ def centres_administered_by(user: Reader) -> QuerySet[Centre]:
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """The numbers of the centres that a user reads, writes and administers."""
+    """The numbers of the centres that a user reads, writes and administers, and of those counted exactly for them."""
 
     read: frozenset[int]
     written: frozenset[int]
     administered: frozenset[int]
+    counted_exactly: frozenset[int] = frozenset()
+
+    def writes_all(self, centres: Iterable[Centre]) -> bool:
+        """Whether the user is a clinician of every one of these centres."""
+        return self.written.issuperset(centre.pk for centre in centres)
+
+    def sees_small_cells(self, centres: Iterable[Centre]) -> bool:
+        """See `sees_small_cells` below."""
+        return self.counted_exactly.issuperset(centre.pk for centre in centres)
 
 
 def reach(user: User) -> Reach:
-    """All three answers in one query."""
+    """All answers in one query."""
     if not user.is_active:
-        return Reach(frozenset(), frozenset(), frozenset())
+        return Reach(frozenset(), frozenset(), frozenset(), frozenset())
     if user.is_superuser:
         every = frozenset(Centre.objects.values_list("pk", flat=True))
-        return Reach(every, every, every)
+        return Reach(every, every, every, every)
     held = list(_held(user).values_list("centre_id", "role"))
     return Reach(
         frozenset(centre for centre, _role in held),
         frozenset(centre for centre, role in held if role == Role.CLINICIAN),
         frozenset(centre for centre, role in held if role == Role.ADMINISTRATOR),
+        frozenset(centre for centre, role in held if role in (Role.CLINICIAN, Role.STATISTICIAN)),
     )
 
 
 def may_write(user: Reader, centre: Centre) -> bool:
     return centres_written_by(user).filter(pk=centre.pk).exists()
-
-
-def writes_all(user: Reader, centres: Iterable[Centre]) -> bool:
-    """Whether the user is a clinician of every one of these centres."""
-    written = frozenset(centres_written_by(user).values_list("pk", flat=True))
-    return written.issuperset(centre.pk for centre in centres)
 
 
 def holds_role(user: Reader, role: Role) -> bool:

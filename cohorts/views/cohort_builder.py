@@ -86,6 +86,7 @@ def _show(
     as_of = _as_of(asked.query)
     definition, problems = readable_definition(asked.query, as_of)
     counts = cohort_counts.count(definition, {centre.pk: centre.code for centre in asked.centres}, as_of)
+    reach = access.reach(request.user)
     page = builder_page(
         query=asked.query,
         definition=definition,
@@ -94,9 +95,15 @@ def _show(
         provenances=asked.provenances,
         as_of=as_of,
         problems=problems,
-        exact=access.sees_small_cells(request.user, asked.centres),
+        exact=reach.sees_small_cells(asked.centres),
     )
-    context = {"page": page, "form": form, "cohort": cohort, "today": timezone.localdate()}
+    context = {
+        "page": page,
+        "form": form,
+        "cohort": cohort,
+        "today": timezone.localdate(),
+        "clinician": bool(reach.written),
+    }
     return render(request, "cohorts/cohort_builder.html", context)
 
 

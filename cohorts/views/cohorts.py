@@ -53,6 +53,7 @@ def detail(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
     versions = list(cohort_selectors.versions_of(cohort))
     version = _chosen(versions, request.GET.get("version", ""))
     centres = list(cohort.centres.all())
+    reach = access.reach(request.user)
     page = cohort_page(
         version=version,
         definition=definition_of(version),
@@ -60,13 +61,14 @@ def detail(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
         analyses=list(cohort_selectors.analyses_of(cohort)[:ANALYSES_SHOWN]),
         centres=centres,
         characteristics=cohort_selectors.latest_result(version, Kind.CHARACTERISTICS),
-        exact=access.sees_small_cells(request.user, centres),
+        exact=reach.sees_small_cells(centres),
     )
     context = {
         "cohort": cohort,
         "centres": centres,
         "page": page,
-        "exports": access.writes_all(request.user, centres),
+        "exports": reach.writes_all(centres),
+        "clinician": bool(reach.written),
     }
     return render(request, "cohorts/cohort_detail.html", context)
 

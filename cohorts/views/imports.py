@@ -74,7 +74,7 @@ def index(request: SignedInRequest) -> HttpResponse:
     import_selectors.require_clinician(request.user)
     rows = import_selectors.imports_visible_to(request.user)
     page = Paginator(rows, IMPORTS_A_PAGE).get_page(request.GET.get("page"))
-    return render(request, "cohorts/import_list.html", {"page": page})
+    return render(request, "cohorts/import_list.html", {"page": page, "clinician": True})
 
 
 @within_bounds
@@ -93,6 +93,7 @@ def new(request: SignedInRequest) -> HttpResponse:
     if request.method == "POST" and (done := _handed_in(form, upload)):
         return _to_upload(request, done)
     context = {
+        "clinician": True,
         "form": form,
         "csv_mib": MAXIMUM_CSV_BYTES // MEBIBYTE,
         "workbook_mib": MAXIMUM_WORKBOOK_BYTES // MEBIBYTE,
@@ -157,7 +158,12 @@ def detail(request: SignedInRequest, import_id: UUID) -> HttpResponse:
 
 def show(request: SignedInRequest, found: DataImport, stage: str, **more: Any) -> HttpResponse:
     """The page of a step, with what a refused form was told."""
-    context: dict[str, Any] = {"data_import": found, "stage": stage, "steps": pages.steps(found, stage)}
+    context: dict[str, Any] = {
+        "clinician": True,
+        "data_import": found,
+        "stage": stage,
+        "steps": pages.steps(found, stage),
+    }
     context |= _CONTEXT_OF.get(stage, _nothing)(request, found) | more
     return render(request, "cohorts/import_detail.html", context)
 

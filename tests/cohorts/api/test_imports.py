@@ -189,7 +189,7 @@ def test_a_step_out_of_turn_is_a_conflict(api: Client) -> None:
 def test_refused_rows_are_downloaded_corrected_and_sent_again(api: Client) -> None:
     place, _state = ready(api)
     step(api, place, "start")
-    response = api.get(f"{place}/rejected-rows")
+    response: Any = api.get(f"{place}/rejected-rows")
     content = b"".join(response.streaming_content).decode("utf-8-sig")
     assert response["Content-Disposition"].startswith("attachment")
     assert "P2" in content
