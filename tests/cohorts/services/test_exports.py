@@ -10,7 +10,8 @@ from openpyxl import load_workbook
 
 from cohorts import selectors
 from cohorts.models import AuditEvent, Patient
-from cohorts.services import exports, imports
+from cohorts.services import access, cohorts, exports, imports
+from cohorts.services.errors import NotPermitted
 from cohorts.services.import_checking import stored_of
 from tests.cast import Cast, early_negative, record
 from tests.cohorts.imports.files import AMBIGUOUS_WIDE, MESSY_LONG, REGISTRY, workbook
@@ -117,6 +118,28 @@ def test_the_analysis_set_names_people_only_where_it_is_asked_to(cast: Cast) -> 
     content = content_of(exports.analysis_set(centre=cast.north, by=cast.haematologist, identified=True))
     head, row = rows_of(zipfile.ZipFile(BytesIO(content)).read("patients.csv"))
     assert row[head.index("name")] == "Ana"
+
+
+def test_the_set_of_a_cohort_holds_its_members_and_nobody_else(cast: Cast) -> None:
+    woman = cast.patient(early_negative())
+    cast.patient(record(patient={"sex": "male"}))
+    values = {"name": "Women", "centres": ["north"], "definition": {"sex": ["female"]}}
+    cohort = cohorts.create(values=values, by=cast.haematologist)
+    export = exports.cohort_set(version=cohort.versions.get(), by=cast.haematologist)
+    archive = zipfile.ZipFile(BytesIO(content_of(export)))
+    assert [row[0] for row in rows_of(archive.read("patients.csv"))] == ["patient_id", str(woman.pk)]
+    assert {row[0] for row in rows_of(archive.read("mrd_assessments.csv"))[1:]} == {str(woman.pk)}
+    event = AuditEvent.objects.get(action="exported")
+    assert (event.object_type, event.centre_code) == ("Cohort", "north")
+    assert event.changes["version"] == [None, 1]
+
+
+def test_the_set_of_a_cohort_is_for_clinicians_of_all_its_centres(cast: Cast) -> None:
+    access.grant(user=cast.haematologist, centre=cast.south, role="statistician", by=None)
+    cohort = cohorts.create(values={"name": "Both", "centres": ["north", "south"]}, by=cast.haematologist)
+    with pytest.raises(NotPermitted):
+        exports.cohort_set(version=cohort.versions.get(), by=cast.haematologist)
+    assert not AuditEvent.objects.filter(action="exported").exists()
 
 
 def test_every_export_is_audited(cast: Cast) -> None:
