@@ -5,6 +5,7 @@ Small files are read and checked in the call; longer work is left to a worker, a
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -207,7 +208,7 @@ class ImportMappingView(ImportView):
     )
     def put(self, request: Request, import_id: UUID) -> Response:
         """Confirm a mapping; the rows are checked anew under it."""
-        return self.done(imports.set_mapping, request, definition=values_of(request))
+        return self.done(imports.set_mapping, request, definition=_plain(values_of(request)))
 
     @extend_schema(
         operation_id="imports_mapping_set",
@@ -216,7 +217,7 @@ class ImportMappingView(ImportView):
     )
     def post(self, request: Request, import_id: UUID) -> Response:
         """The same, for clients that cannot PUT."""
-        return self.done(imports.set_mapping, request, definition=values_of(request))
+        return self.done(imports.set_mapping, request, definition=_plain(values_of(request)))
 
 
 class ImportAnswersView(ImportView):
@@ -279,6 +280,15 @@ class ImportRejectedRowsView(ImportView):
         disposition = content_disposition_header(True, export.file_name) or "attachment"
         headers = {"Content-Disposition": disposition}
         return StreamingHttpResponse(export.content, content_type=export.content_type, headers=headers)
+
+
+def _plain(value: Any) -> Any:
+    """Decimals as the text that was sent, which is exact and which JSON in the database can hold."""
+    if isinstance(value, dict):
+        return {name: _plain(one) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_plain(one) for one in value]
+    return str(value) if isinstance(value, Decimal) else value
 
 
 def _nothing_in(request: Request) -> None:

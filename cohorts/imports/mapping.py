@@ -233,7 +233,13 @@ def _constant(data: object, where: str, problems: Problems) -> Constant:
         problems.append(
             (f"{where}/field", _("This field cannot be the same for all rows."), "not_a_constant")
         )
-    return Constant(name, _text(constant.get("group", ""), f"{where}/group", problems), constant.get("value"))
+    value = constant.get("value")
+    if not isinstance(value, str | int | float | None) or (
+        isinstance(value, str) and not _can_be_kept(value)
+    ):
+        problems.append((f"{where}/value", _("This must be text or a number."), "wrong_type"))
+        value = None
+    return Constant(name, _text(constant.get("group", ""), f"{where}/group", problems), value)
 
 
 def _derived(data: object, where: str, problems: Problems) -> Derived:
@@ -280,10 +286,15 @@ def _list(data: object, where: str, maximum: int, problems: Problems) -> list[An
 def _text(data: object, where: str, problems: Problems, *, needed: bool = False) -> str:
     if data is None and not needed:
         return ""
-    if not isinstance(data, str) or len(data) > 200 or (needed and not data) or "\x00" in data:
+    if not isinstance(data, str) or len(data) > 200 or (needed and not data) or not _can_be_kept(data):
         problems.append((where, _("This must be text."), "wrong_type"))
         return ""
     return data
+
+
+def _can_be_kept(text: str) -> bool:
+    """JSON in the database holds neither a null character nor half of a surrogate pair."""
+    return "\x00" not in text and not any("\ud800" <= letter <= "\udfff" for letter in text)
 
 
 def _options(
@@ -302,7 +313,7 @@ def _words(data: object, where: str, problems: Problems) -> dict[str, str]:
         return {}
     words: dict[str, str] = {}
     for word, meaning in data.items():
-        if not isinstance(word, str) or not isinstance(meaning, str | None):
+        if not isinstance(word, str) or not isinstance(meaning, str | None) or not _can_be_kept(word):
             problems.append((f"{where}/{word}", _("This must be text."), "wrong_type"))
         else:
             words[folded(word)] = meaning or ""

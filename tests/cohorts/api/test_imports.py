@@ -223,3 +223,39 @@ def test_a_page_of_imports_and_one_import_take_few_queries(
     with django_assert_max_num_queries(8):
         api.get(place)
     assert views.ERRORS_SHOWN == 100
+
+
+HOSTILE: tuple[Any, ...] = (
+    {"codes": {"\x00": "female"}},
+    {"codes": {"a": "\x00"}},
+    {"codes": {"\ud800": "female"}},
+    {"values": {"\x00": "empty"}},
+    {"group": "\x00"},
+    {"group": "x" * 300},
+    {"options": {"date_order": ["dmy"]}},
+    {"options": {"unit": {}}},
+    {"field": ["patient.sex"]},
+    {"field": {}},
+    {"column": 1},
+)
+
+
+@pytest.mark.parametrize("change", HOSTILE, ids=str)
+def test_a_hostile_mapping_is_refused_and_never_a_fault(api: Client, change: dict[str, Any]) -> None:
+    made = raw(api)
+    definition = made.json()["proposed_mapping"]
+    definition["sheets"][0]["columns"][2] |= change
+    response = step(api, made["Location"], "mapping", definition, "put")
+    assert response.status_code in (400, 422)
+    assert response.json()["errors"][0]["pointer"] != ""
+
+
+@pytest.mark.parametrize("value", ["\x00", "x" * 3_000, {"a": 1}, ["a"], None, 1e308, True], ids=str)
+def test_a_hostile_constant_is_refused_or_ends_the_import_with_a_reason(api: Client, value: Any) -> None:
+    made = raw(api)
+    definition = made.json()["proposed_mapping"]
+    definition["sheets"][0]["constants"] = [{"field": "mrd_assessments.method", "value": value}]
+    response = step(api, made["Location"], "mapping", definition, "put")
+    assert response.status_code in (200, 400, 422)
+    if response.status_code == 200:
+        assert response.json()["state"] in ("failed", "ready")
