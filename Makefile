@@ -2,8 +2,9 @@
 # make test   the whole test suite
 # make check  lint, format, types, migrations, system checks and the knowledge base
 # make bench  benchmarks, each a ratio against a reference measured in the same run
+# make messages  brings the translatable words into locale/ and compiles the translations
 # make lock   writes the lock files anew from pyproject.toml
-.PHONY: run test check bench lock
+.PHONY: run test check bench messages lock
 .DELETE_ON_ERROR:
 
 BIN := .venv/bin
@@ -26,6 +27,9 @@ check: $(STAMP)
 
 bench: $(STAMP)
 	$(BIN)/python -m benchmarks
+
+messages: $(STAMP)
+	$(BIN)/python -m tools.catalogue
 
 # Versions are pinned for every platform and Python version that pyproject.toml allows.
 LOCK := $(BIN)/uv pip compile --quiet --universal --generate-hashes --python-version 3.11
