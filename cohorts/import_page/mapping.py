@@ -178,12 +178,17 @@ def _constants(name: str, held: Mapping[str, Any]) -> tuple[Constant, ...]:
             one.get("group") or "",
             f"{one['field']}={one['value']}",
             _constant(one),
-            one["value"] in FIELDS[one["field"]].codes and section_of(one["field"]) in ROW_SECTIONS,
+            _offered(one),
         )
         for number, one in enumerate(given)
     ]
     more = [Constant(f"{name}k{len(given) + number}", "", "", "") for number in range(MORE_CONSTANTS)]
     return (*rows, *more)
+
+
+def _offered(one: Mapping[str, Any]) -> bool:
+    kind = FIELDS.get(one["field"])
+    return kind is not None and one["value"] in kind.codes and section_of(one["field"]) in ROW_SECTIONS
 
 
 def _constant(one: Mapping[str, Any]) -> str:

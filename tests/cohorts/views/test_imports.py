@@ -159,6 +159,33 @@ def test_what_cannot_stand_is_said_and_what_was_chosen_stays(page: Client, cast:
     assert now(current).definition is None
 
 
+@pytest.mark.parametrize(
+    "hostile",
+    [
+        {"s0c1-field": "no.such"},
+        {"s0c1-field": "\x00"},
+        {"s0c1-group": "\x00"},
+        {"s0c1-group": "x" * 500},
+        {"s0c2-unit": "miles"},
+        {"s0c1-order": "\x00"},
+        {"s0k0-value": "no.such=1"},
+        {"s0k0-value": "outcomes.kind=no"},
+        {"s0k0-value": "patient.identifier=1"},
+        {"s0-header_row": "999"},
+        {"s0-header_row": "\u0665"},
+        {"s0-each_row": "<script>"},
+    ],
+    ids=str,
+)
+def test_a_hostile_form_is_never_a_fault(page: Client, cast: Cast, hostile: dict[str, str]) -> None:
+    current = upload(cast, b"MRN,DOB,WBC\n1,1990-02-03,5\n")
+    response = page.post(
+        place(current, "import-mapping"), Form(text(page, current)).sent | hostile, follow=True
+    )
+    assert response.status_code == 200
+    assert page.get(place(current) + "?mapping=1").status_code == 200
+
+
 def test_another_row_of_headers_reads_the_file_again(page: Client, cast: Cast) -> None:
     current = upload(cast, b"MRN,DOB,WBC\nMRN,DOB,IKZF1\n1,1990-02-03,deleted\n")
     page.post(place(current, "import-mapping"), Form(text(page, current)).sent | {"s0-header_row": "2"})
