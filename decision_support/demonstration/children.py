@@ -42,7 +42,7 @@ def child(
             },
         },
         "remission": {"induction_failure": False},
-        "fitness": {"ecog": None, "hct_ci": None, "lansky": 90},
+        "fitness": {"ecog": None, "hct_ci": None, "hct_ci_items": {}, "lansky": 90},
         "graft": None,
         "prior_treatment": prior or NONE_BEFORE,
         **sections,

@@ -39,10 +39,23 @@ class DecisionForm(forms.Form):
     )
 
     def __init__(
-        self, data: Any = None, *, preferences: Mapping[str, float] | None = None, **kwargs: Any
+        self,
+        data: Any = None,
+        *,
+        preferences: Mapping[str, float] | None = None,
+        of_a_child: bool = False,
+        **kwargs: Any,
     ) -> None:
-        """`preferences` are those set on the page, which then stand in the form to be stored with the decision."""
+        """`preferences` are those set on the page, which then stand in the form to be stored with the decision.
+
+        For a child autologous transplant is no option, and no model weighs harms.
+        """
         super().__init__(data, initial=dict(preferences or {}), **kwargs)
+        if of_a_child:
+            for name in ("own_choice", "option"):
+                field = self.fields[name]
+                field.choices = [pair for pair in field.choices if pair[0] != Option.AUTOLOGOUS]  # type: ignore[attr-defined]  # both are choice fields
+            return
         for _group, name, maximum in numbers():
             attributes = {"step": STEP}
             self.fields[name] = forms.FloatField(
@@ -70,7 +83,7 @@ class DecisionForm(forms.Form):
 
     @property
     def weighing(self) -> list[forms.BoundField]:
-        return [self[name] for _group, name, _maximum in numbers()]
+        return [self[name] for _group, name, _maximum in numbers() if name in self.fields]
 
     @property
     def weighing_stated(self) -> bool:

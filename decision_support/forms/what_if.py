@@ -1,6 +1,7 @@
 """Changes of a case that are tried and never stored: the record's own questions, and one further MRD sample."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -39,7 +40,12 @@ class WhatIfForm(RecordForm):
 
     def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
         self._case = case_to_json(case)
-        super().__init__(*args, initial=_initial(self._case), **kwargs)
+        super().__init__(*args, initial=self.initial_values(self._case), **kwargs)
+
+    @staticmethod
+    def initial_values(case: dict[str, Any]) -> dict[str, Any]:
+        """What the form shows before anything is changed."""
+        return _initial(case)
 
     @property
     def genetics(self) -> list[forms.BoundField]:
@@ -50,8 +56,9 @@ class WhatIfForm(RecordForm):
         return [field for field in self if field.name.startswith(SAMPLE)]
 
     @property
-    def other(self) -> list[forms.BoundField]:
-        return [self[name] for name in OTHER]
+    def groups(self) -> list[tuple[Any, list[forms.BoundField]]]:
+        """What else the question asks, under headings."""
+        return [(_("Fitness, donor, graft, preference"), [self[name] for name in OTHER])]
 
     def changed_case(self) -> Case | None:
         """The case as changed, or None with the problems beside their fields."""
@@ -60,10 +67,7 @@ class WhatIfForm(RecordForm):
         case["diagnosis"]["genetics"] = {name: entered[name] for name in GENETIC_MARKERS}
         for name in ("status", "lesion", "method", *IKZF1_PARTNERS):
             case["diagnosis"]["ikzf1"][name] = entered[f"ikzf1_{name}"]
-        case["fitness"] |= {name: entered[name] for name in ("ecog", "hct_ci")}
-        case["graft"]["autologous_graft_mrd"] = entered["autologous_graft_mrd"]
-        case["preferences"]["avoid_gvhd"] = entered["avoid_gvhd"]
-        case["centre"]["allo_nrm_2y"] = _plain(entered["allo_nrm_2y"])
+        self.put_others(case, entered)
         _put_donor(case, entered["donor"])
         self._put_sample(case)
         try:
@@ -72,9 +76,16 @@ class WhatIfForm(RecordForm):
             self.add_problems(refusal.problems)
             return None
 
+    def put_others(self, case: dict[str, Any], entered: Mapping[str, Any]) -> None:
+        """What this question asks beside genetics, donor and one more sample."""
+        case["fitness"] |= {name: entered[name] for name in ("ecog", "hct_ci")}
+        case["graft"]["autologous_graft_mrd"] = entered["autologous_graft_mrd"]
+        case["preferences"]["avoid_gvhd"] = entered["avoid_gvhd"]
+        case["centre"]["allo_nrm_2y"] = plain(entered["allo_nrm_2y"])
+
     def _put_sample(self, case: dict[str, Any]) -> None:
         """A further sample; the case is then judged on the day it is reported, if that is later."""
-        row = {name.removeprefix(SAMPLE): _plain(self.cleaned_data[name]) for name in _SAMPLE_FIELDS}
+        row = {name.removeprefix(SAMPLE): plain(self.cleaned_data[name]) for name in _SAMPLE_FIELDS}
         if row["collected_on"] is None:
             return
         known_on = row["reported_on"] or row["collected_on"]
@@ -93,7 +104,6 @@ WhatIfForm.base_fields |= {**Ikzf1Form.base_fields, **GeneticsForm.base_fields, 
 
 
 def _initial(case: dict[str, Any]) -> dict[str, Any]:
-    """What the form shows before anything is changed."""
     ikzf1 = {f"ikzf1_{name}": value for name, value in case["diagnosis"]["ikzf1"].items()}
     return {
         **{name: value or "unknown" for name, value in case["diagnosis"]["genetics"].items()},
@@ -117,6 +127,6 @@ def _put_donor(case: dict[str, Any], choice: str) -> None:
         case["donors"] = [{"kind": choice, "available": True}]
 
 
-def _plain(value: Any) -> Any:
+def plain(value: Any) -> Any:
     """A form's value as a case holds it: dates as text, figures as the exact decimals that were typed."""
     return value.isoformat() if isinstance(value, date) else value

@@ -68,5 +68,10 @@ class Recommendation(models.Model):
             ),
         ]
 
+    @property
+    def is_of_a_child(self) -> bool:
+        """Only answers to children say why their question was asked."""
+        return "module_because" in self.content
+
     def __str__(self) -> str:
         return f"{self.direction}, {self.as_of.isoformat()}"

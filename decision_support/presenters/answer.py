@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.utils.translation import gettext as _
+
 from decision_support.presenters import labels, places
 from decision_support.presenters.citations import Citation, citation, cited
 from decision_support.presenters.outcomes import Difference, Outcome, difference, outcomes
@@ -179,7 +181,8 @@ def answer(
         abstained=content["abstained"],
         abstain_reasons=tuple(reason["message"] for reason in content["abstain_reasons"]),
         cards=tuple(
-            _card(option, reasons, content["missing"], evidence, means or {}) for option in content["options"]
+            _card(option, reasons, content["missing"], evidence, means or {}, of_a_child)
+            for option in content["options"]
         ),
         reasons=tuple(applying),
         undetermined=tuple(reason for reason in reasons if reason.outcome == "cannot_be_determined"),
@@ -230,6 +233,7 @@ def _card(
     missing: Sequence[Json],
     evidence: Mapping[str, Evidence],
     means: Mapping[str, str],
+    of_a_child: bool,
 ) -> Card:
     """The stance with the rules that give it; an undetermined allogeneic option says what the donor search lacks."""
     name, stance = option["option"], option["stance"]
@@ -238,6 +242,8 @@ def _card(
     ]
     if name == "allogeneic_hsct" and stance == "undetermined":
         titles = [item["why"] for item in missing if item["field"] == "donors"] or titles
+    if of_a_child and name == "autologous_hsct":
+        titles = [_("Not among the options of the children's tables.")]
     if option.get("provided"):
         titles.insert(0, option["provided"])
     trial = next((evidence[source] for source in option.get("evidence", ()) if source in evidence), None)

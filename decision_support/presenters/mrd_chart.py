@@ -65,23 +65,26 @@ def mrd_chart(
     diagnosed_on: date | None = None,
     transplants: Iterable[tuple[date, str]] = (),
     days: Sequence[ProtocolDay] = (),
+    since: date = date.min,
 ) -> MRDChart:
     """Place every assay, cycle and event; assessments are numbered in the order of their dates.
 
     `transplants` are other dated events too, each with its kind; `days` are the times of a child's protocol.
+    What lies before `since` is left out and keeps its number.
     """
     transplants = tuple(transplants)
     dated = sorted((a for a in assessments if a.collected_on is not None), key=_order)
     started = sorted(
-        ((p.started_on, p) for p in phases if p.started_on is not None), key=lambda pair: pair[0]
+        ((p.started_on, p) for p in phases if p.started_on is not None and p.started_on >= since),
+        key=lambda pair: pair[0],
     )
     dates = (
-        [a.collected_on for a in dated if a.collected_on]
+        [a.collected_on for a in dated if a.collected_on and a.collected_on >= since]
         + [on for on, _ in started]
         + [on for on, _ in transplants]
     )
     scale = _scale([*dates, as_of, *([diagnosed_on] if diagnosed_on else [])], dated)
-    marks = _marks(dated, scale, as_of)
+    marks = _marks(dated, scale, as_of, since)
     return MRDChart(
         grid=_grid(scale),
         bands=(
@@ -113,10 +116,12 @@ def _grid(scale: _Scale) -> tuple[GridLine, ...]:
     )
 
 
-def _marks(assessments: Sequence[Assessment], scale: _Scale, as_of: date) -> tuple[Mark, ...]:
+def _marks(assessments: Sequence[Assessment], scale: _Scale, as_of: date, since: date) -> tuple[Mark, ...]:
     """Marks in date order; one that would lie on another is moved aside, never up or down."""
     placed: list[Mark] = []
     for number, assessment in enumerate(assessments, start=1):
+        if (assessment.collected_on or since) < since:
+            continue
         mark = _mark(number, assessment, scale, as_of)
         while any(
             abs(mark.x - other.x) < COLLISION and abs(mark.y - other.y) < COLLISION for other in placed

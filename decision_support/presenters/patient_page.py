@@ -108,16 +108,20 @@ def record_chart(record: Record, case: Case, told: Timeline) -> MRDChart:
     """The chart of a record as of the day of the case: the windows of cycles, or the times of a child's protocol."""
     module = module_of(case)
     relapse = case.first_relapse
-    events = [(row.performed_on, row.kind) for row in record.transplants if row.performed_on <= case.as_of]
-    if relapse is not None and relapse.relapsed_on is not None:
-        events.append((relapse.relapsed_on, "relapse"))
+    since = relapse.relapsed_on if relapse is not None and relapse.relapsed_on else date.min
+    events = [
+        (row.performed_on, row.kind) for row in record.transplants if since <= row.performed_on <= case.as_of
+    ]
+    if since > date.min:
+        events.append((since, "relapse"))
     return mrd_chart(
         assessments=case.mrd_assessments,
         phases=case.treatment_phases,
         windows=told.windows if module == ADULT_MODULE else (),
         as_of=case.as_of,
-        # Years may lie between diagnosis and relapse; the axis then begins with what was recorded.
+        # Years may lie between diagnosis and relapse; the axis then begins with the relapse.
         diagnosed_on=None if module == CHILD_RELAPSE else case.diagnosis.diagnosed_on,
         transplants=events,
         days=() if module == ADULT_MODULE else protocol_days(case),
+        since=since,
     )

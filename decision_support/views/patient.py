@@ -52,7 +52,9 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         ),
         "mrd_action": reverse("record-edit", args=[found.pk, "mrd-assessment"]),
         "decision_form": DecisionForm(
-            auto_id="decision-%s", preferences=weighing.chosen if weighing.stated else None
+            auto_id="decision-%s",
+            preferences=weighing.chosen if weighing.stated else None,
+            of_a_child=context["answer"].of_a_child,
         ),
         "preferences_form": weighing,
         "over": selectors.over(record, as_of),

@@ -43,21 +43,22 @@ def issue(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
 @require_safe
 def detail(request: SignedInRequest, recommendation_id: UUID) -> HttpResponse:
     row = selectors.recommendation_for(request.user, recommendation_id)
-    return _page(request, row, DecisionForm())
+    return _page(request, row, DecisionForm(of_a_child=row.is_of_a_child))
 
 
 @require_POST
 def replay(request: SignedInRequest, recommendation_id: UUID) -> HttpResponse:
     """Ask the stored case again today and show whether the bytes are the same."""
     row = selectors.recommendation_for(request.user, recommendation_id)
-    return _page(request, row, DecisionForm(), recommendations.replay(recommendation=row, by=request.user))
+    form = DecisionForm(of_a_child=row.is_of_a_child)
+    return _page(request, row, form, recommendations.replay(recommendation=row, by=request.user))
 
 
 @require_POST
 def decide(request: SignedInRequest, recommendation_id: UUID) -> HttpResponse:
     """Record the board's decision; what was typed stays where it is refused."""
     row = selectors.recommendation_for(request.user, recommendation_id)
-    form = DecisionForm(request.POST)
+    form = DecisionForm(request.POST, of_a_child=row.is_of_a_child)
     if form.is_valid():
         try:
             decisions.record(recommendation=row, by=request.user, **form.cleaned_data)

@@ -9,7 +9,7 @@ from django.utils.translation import gettext
 from cohorts.selectors import patient_for
 from decision_support import knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
-from decision_support.forms.what_if import WhatIfForm
+from decision_support.forms.childrens_what_if import what_if_form
 from decision_support.presenters.what_if import comparison
 from decision_support.recommendation.problems import CaseProblems
 from decision_support.views.signed_in import SignedInRequest
@@ -24,7 +24,7 @@ def what_if(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     except CaseProblems as refusal:
         return no_case(request, patient, as_of, refusal)
     # Entered values travel in the body, never in an address that a log could keep.
-    form = WhatIfForm(request.POST or None, case=case)
+    form = what_if_form(case)(request.POST or None, case=case)
     changed = form.changed_case() if form.is_valid() else None
     tried = None if changed is None else selectors.answer(changed, synthetic=patient.synthetic)
     context = comparison(
