@@ -12,6 +12,7 @@ from cohorts.messages import gettext_noop as _
 
 DELIMITERS = (",", ";", "\t", "|")
 _SAMPLE_ROWS = 50
+_LONGEST_CELL = 128 * 1024
 
 Row = tuple[int, list[str]]
 
@@ -52,8 +53,10 @@ def rows(texts: Iterable[str], delimiter: str) -> Iterator[Row]:
     """Every row with its number. Raises ImportRefused where the quoting breaks off or a bound is passed.
 
     Control characters that nobody types come out as the sign of an unreadable character. A quotation mark that is
-    never closed swallows rows until the csv module's bound of 128 KiB a cell, and is refused there.
+    never closed swallows rows until a cell is 128 KiB long, and is refused there.
     """
+    # The bound belongs to the process, and libraries raise it (scipy's reader of ARFF files does).
+    csv.field_size_limit(_LONGEST_CELL)
     number = 0
     try:
         for number, row in enumerate(

@@ -1,5 +1,6 @@
 """Reading CSV and workbooks: encodings stated, rows numbered as a person counts them, bounds kept."""
 
+import csv
 import zipfile
 from datetime import date, datetime
 from io import BytesIO
@@ -73,6 +74,15 @@ def test_a_csv_that_cannot_be_right_is_refused_with_a_reason(text: str, code: st
         rows(text)
     assert refused.value.code == code
     assert str(refused.value)
+
+
+def test_a_quotation_mark_that_is_never_closed_is_found_whatever_a_library_allows() -> None:
+    former = csv.field_size_limit(10_000_000)
+    try:
+        with pytest.raises(ImportRefused, match="quotation mark"):
+            rows('a\n"' + "x" * 200_000 + '"\n')
+    finally:
+        csv.field_size_limit(former)
 
 
 def test_control_characters_become_the_sign_of_what_cannot_be_read() -> None:
