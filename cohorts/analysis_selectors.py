@@ -2,13 +2,14 @@
 
 from math import ceil
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Least
 
 from cohorts.analyses.endpoints import TimeZero
 from cohorts.analyses.guard import Waiting
 from cohorts.cohort_counts import few_enough_to_derive
 from cohorts.cohort_members import definition_of, members_of
-from cohorts.models import CohortVersion, Patient
+from cohorts.models import CohortVersion, Outcome, Patient, Transplant
 
 SHARES = (0.5, 0.75, 0.9)
 # Landmarks are suggested in round days.
@@ -19,10 +20,14 @@ MOST_PATIENTS = 5000
 
 def waiting(version: CohortVersion, time_zero: TimeZero) -> Waiting | None:
     """By which day which share of the transplants had been performed; None where that cannot be told quickly."""
-    start = {TimeZero.DIAGNOSIS: "diagnosis__diagnosed_on"}.get(time_zero, "diagnosis__remission_achieved_on")
-    if time_zero is TimeZero.RELAPSE or not _quick(version):
+    if not _quick(version):
         return None
-    days = _days(members_of(version), start)
+    patients = members_of(version)
+    if time_zero is TimeZero.RELAPSE:
+        days = _days_from_relapse(patients)
+    else:
+        start = {TimeZero.DIAGNOSIS: "diagnosis__diagnosed_on"}
+        days = _days(patients, start.get(time_zero, "diagnosis__remission_achieved_on"))
     if not days:
         return None
     return Waiting(_shares(days))
@@ -41,6 +46,25 @@ def _days(patients: QuerySet[Patient], start: str) -> list[int]:
         .annotate(first_transplant=first, clock=F(start))
         .filter(first_transplant__gt=F("clock"))
         .values_list("first_transplant", "clock")[:MOST_PATIENTS]
+    )
+    return sorted((transplant - clock).days for transplant, clock in rows)
+
+
+def _days_from_relapse(patients: QuerySet[Patient]) -> list[int]:
+    """Days from the first relapse to the first transplant after it, rising."""
+    told = Outcome.objects.filter(patient=OuterRef("pk"), kind="relapse", retracted_at__isnull=True).order_by(
+        "occurred_on"
+    )
+    relapsed = Least(Subquery(told.values("occurred_on")[:1]), "first_relapse__relapsed_on")
+    after = Transplant.objects.filter(
+        patient=OuterRef("pk"), retracted_at__isnull=True, performed_on__gt=OuterRef("clock")
+    ).order_by("performed_on")
+    rows = (
+        patients.order_by()
+        .annotate(clock=relapsed)
+        .annotate(transplanted=Subquery(after.values("performed_on")[:1]))
+        .filter(transplanted__isnull=False)
+        .values_list("transplanted", "clock")[:MOST_PATIENTS]
     )
     return sorted((transplant - clock).days for transplant, clock in rows)
 

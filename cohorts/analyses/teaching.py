@@ -6,10 +6,12 @@ from typing import Any
 import pandas as pd
 
 from cohorts.analyses.definition import Definition
+from cohorts.analyses.models import fitted
 from cohorts.analyses.survival import survival
+from cohorts.analyses.time_varying import START, as_it_happens
 from cohorts.analyses.time_zero import timed
 from cohorts.analyses.values import first_transplant
-from cohorts.analyses.variables import VARIABLES, Moment
+from cohorts.analyses.variables import VARIABLES, WITH_NONE, Moment
 from cohorts.analyses.wording import Sentence, sentence
 from cohorts.messages import gettext_noop as _
 
@@ -64,7 +66,21 @@ def _explanation(
         message = _("The hazard ratio is %(naive)s where patients are sorted by their future, and %(fair)s from the "
                     "landmark on.")  # fmt: skip
         found.append(sentence("difference", message, naive=naive, fair=fair))
+    followed = _followed(frame, asked, rows) if naive is not None else None
+    if followed is not None:
+        message = _(
+            "Where everybody counts as not transplanted until the day of transplant, it is %(followed)s."
+        )
+        found.append(sentence("followed", message, followed=followed))
     return found
+
+
+def _followed(frame: pd.DataFrame, asked: Definition, rows: pd.DataFrame) -> str | None:
+    """The ratio with transplant as it happens, among the patients of the biased panel."""
+    if asked.arms not in WITH_NONE:
+        return None
+    states = as_it_happens(rows, frame, asked)
+    return _ratio({"model": fitted(states, asked, (asked.arms,), [], start=START)})
 
 
 def _ratio(panel: dict[str, Any]) -> str | None:

@@ -34,6 +34,10 @@ DEFINITIONS: dict[str, dict[str, Any]] = {
                               "time_zero": "remission", "arms": "transplant", "time_varying": True, **_OS},
     "cumulative_incidence": {"kind": "cumulative_incidence", "title": "Relapse by kind of transplant",
                              "arms": "transplant_kind", "endpoint": "relapse"},
+    "relapse_by_site": {"kind": "cumulative_incidence", "title": "Relapse by site", "time_zero": "remission",
+                        "endpoint": "relapse_by_site"},
+    "relapse_by_site_and_sex": {"kind": "cumulative_incidence", "title": "Relapse by site and sex",
+                                "time_zero": "remission", "arms": "sex", "endpoint": "relapse_by_site"},
     "regression": {"kind": "regression", "title": "Overall survival: multivariable", "arms": "transplant_kind",
                    "covariates": ["age_band", "wbc_10e9_per_l"], "model": "cox", **_OS},
     "adjusted_survival": {"kind": "adjusted_survival", "title": "Overall survival, adjusted", "arms": "transplant_kind",
@@ -54,6 +58,10 @@ def patients(name: str) -> pd.DataFrame:
     found = random_frame(24 if name in ("swimmer", "mrd_kinetics") else 160, 7)
     first = found.index[found["transplanted_on"].notna()][0]
     columns = ["died_on", "last_contact_on"]
+    # Every second relapse in the marrow, the others elsewhere in turn; of one in six nobody noted the site.
+    sites = ["marrow", "cns", "marrow", "combined", "marrow", None]
+    relapses = found.index[found["relapsed_on"].notna()]
+    found.loc[relapses, "relapse_site"] = [sites[place % len(sites)] for place in range(len(relapses))]
     found.loc[first, columns] = pd.Series([date(2018, 1, 2)] * 2, index=columns)
     return found
 

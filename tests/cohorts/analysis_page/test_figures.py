@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 from django.utils import translation
 
+from cohorts.analysis_page import numbers
 from cohorts.analysis_page.figure import Figure
 from cohorts.analysis_page.figures import figures
 from cohorts.analysis_page.files import csv_file, sheet, svg_file
@@ -129,6 +130,39 @@ def test_the_other_cause_has_its_own_events_and_the_first_cause_as_its_competito
     assert relapse.table.columns[4:6] == ("Events", "Competing")
     last = 5
     assert relapse.table.rows[last][4:6] == mortality.table.rows[last][5:3:-1]
+
+
+def test_the_sites_of_one_group_share_a_figure_with_their_own_events() -> None:
+    result = example("relapse_by_site")
+    names = [one.name for one in figures(result)]
+    assert names == ["incidence-by-site", "attrition"]
+    one = figure(result, "incidence-by-site")
+    labels = [cause["label"] for cause in result["groups"][0]["causes"]]
+    assert list(dict.fromkeys(row[0] for row in one.table.rows)) == labels
+    events = {row[0]: row[4] for row in one.table.rows if row[1] == "5"}
+    assert events == {cause["label"]: str(cause["events_at"][5]) for cause in result["groups"][0]["causes"]}
+    # At risk and censored are those of everybody, and stand once.
+    assert svg(one.drawings[0]).count(">At risk<") == 1
+
+
+def test_sites_are_compared_site_by_site_each_with_its_test() -> None:
+    result = example("relapse_by_site_and_sex")
+    for cause, test in zip(result["groups"][0]["causes"], result["tests"], strict=True):
+        drawn = svg(figure(result, f"incidence-{cause['code'].replace('_', '-')}").drawings[0])
+        assert drawn.count("Gray") == 1
+        assert numbers.p_equation(test["p_value"]) in drawn
+    summary = told(result).tests
+    assert summary is not None
+    assert summary.rows[1][0] == "Gray's test: Isolated CNS"
+
+
+def test_withheld_relapses_of_a_site_are_marked() -> None:
+    result = example("relapse_by_site")
+    for cause in result["groups"][0]["causes"]:
+        cause["events_at"] = [None] * 6
+    result["disclosure"]["applied"] = True
+    rows = figure(result, "incidence-by-site").table.rows
+    assert {row[4:6] for row in rows} == {("[c]", "[c]")}
 
 
 def test_the_file_of_numbers_is_exact_and_starts_with_its_methods() -> None:

@@ -5,6 +5,8 @@ from typing import Any
 
 import pytest
 
+from cohorts.analyses.endpoints import TimeZero
+from cohorts.analysis_selectors import waiting
 from cohorts.models import Analysis, AuditEvent, Cohort, CohortVersion, Patient
 from cohorts.services import analyses, outcomes
 from cohorts.services import cohorts as cohort_service
@@ -72,6 +74,35 @@ def test_what_is_asked_waits_in_the_queue_and_is_answered_by_a_worker(
     assert analysis.frame_sha256 == analysis.result["frame_sha256"]
     assert analysis.result["changes"] is None
     assert analysis.result["software"]["Landmark"] == analysis.software_version
+
+
+def test_landmarks_after_relapse_are_those_of_the_transplants_after_it(cast: Cast) -> None:
+    def relapsed(number: int, waited: int, **described: Any) -> None:
+        day = date(2022, 1, 1) + timedelta(days=number)
+        outcome = {"kind": "relapse", "occurred_on": day.isoformat()}
+        told = (
+            {"first_relapse": described | {"relapsed_on": day.isoformat()}}
+            if described
+            else {"outcomes": [outcome]}
+        )
+        cast.patient(
+            record(
+                diagnosis={"diagnosed_on": "2020-01-01"},
+                transplants=[
+                    {"performed_on": "2020-09-01", "kind": "autologous"},
+                    {"performed_on": (day + timedelta(days=waited)).isoformat(), "kind": "allogeneic"},
+                ],
+                **told,
+            )
+        )
+
+    for number, waited in enumerate((60, 95, 120, 150)):
+        relapsed(number, waited, **({"site": "marrow"} if number % 2 else {}))
+    cohort = cohort_service.create(values={"name": "Relapsed", "centres": ["north"]}, by=cast.haematologist)
+    found = waiting(version_of(cohort), TimeZero.RELAPSE)
+    # Half of four by day 95, three by 120, all by 150; in round tens of days.
+    assert found is not None
+    assert dict(found.days_by_share) == {0.5: 100, 0.75: 120, 1.0: 150}
 
 
 KINDS: tuple[dict[str, Any], ...] = (
