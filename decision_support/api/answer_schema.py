@@ -1,6 +1,7 @@
 """JSON Schemas of what the core answers and of every error, for the OpenAPI document."""
 
 from cohorts.mrd import STRATA
+from decision_support.api.childrens_schema import OF_CHILDREN
 from decision_support.api.example_case import EXAMPLE_CASE
 from decision_support.api.schema_parts import (
     BOOLEAN,
@@ -31,6 +32,15 @@ BY_HORIZON: Schema = {
     "description": "Probabilities as fractions by horizon in years; empty where the outcome model does not apply.",
 }
 MODULES = ("adult_ikzf1_cr1", "paediatric_cr1", "paediatric_first_relapse", "none")
+MODULE_CHOSEN = (
+    "The question that was asked. Under 18 on the day of judgement and in first remission: `paediatric_cr1`; after a "
+    "relapse of somebody diagnosed under 18: `paediatric_first_relapse`; else `adult_ikzf1_cr1`. `none` where the "
+    "question does not hold for the patient."
+)
+DIRECTIONS_BY_MODULE = (
+    "Adults: `favour_allo` to `lean_against_allo`. Children: `hsct_indicated`, `hsct_not_indicated`, `discuss`. Both: "
+    "`treat_mrd_first`, `not_a_transplant_question`, `insufficient_data`, `out_of_scope`."
+)
 STATES = (
     "EARLY",
     "LATE",
@@ -82,8 +92,8 @@ TIMELINE: Schema = group(
 RECOMMENDATION: Schema = group(
     {
         "as_of": text(format="date"),
-        "module": one_of(MODULES),
-        "direction": one_of(DIRECTIONS),
+        "module": one_of(MODULES, description=MODULE_CHOSEN),
+        "direction": one_of(DIRECTIONS, description=DIRECTIONS_BY_MODULE),
         "headline": text("One plain sentence."),
         "certainty": one_of(CERTAINTIES, nullable=True, description="GRADE; null when the answer abstains."),
         "abstained": BOOLEAN,
@@ -127,18 +137,6 @@ RECOMMENDATION: Schema = group(
     }
 )
 # Said in the answers to children only; an adult's answer reads as it always did.
-OF_CHILDREN: dict[str, Schema] = {
-    "module_because": {
-        **group({"code": text(), "message": text()}),
-        "description": "Why this question was asked; of children only.",
-    },
-    "relapse_risk": {
-        "type": "object",
-        "description": "Of children in first remission: whether the relapse estimate applies, how many of 100 children "
-        "like this relapse with the range, the sensitivity panel, what was assumed, and the sentences to read out; or "
-        "the reasons why there is none. It has no horizon and decides nothing.",
-    },
-}
 RECOMMENDATION["properties"] |= OF_CHILDREN
 PROBLEM: Schema = group(
     {
