@@ -19,7 +19,7 @@ from cohorts.api.patients import PAGING, paged
 from cohorts.api.requests import account, refuse, refuse_the_rest, values_of
 from cohorts.cohort_selectors import CohortNotFound
 from cohorts.models import Analysis, AnalysisState, Cohort, CohortVersion
-from cohorts.presented_analysis import shown_result
+from cohorts.presented_analysis import shown_problem, shown_result
 from cohorts.services import analyses
 
 RETRY_AFTER_SECONDS = "2"
@@ -141,7 +141,8 @@ def summary(row: Analysis) -> dict[str, Any]:
         "state": row.state,
         "done": row.done,
         "total": row.total,
-        "problem": row.problem,
+        "problem": shown_problem(row),
+        "problem_code": row.problem["code"] if row.problem else "",
         "created_at": row.created_at,
         "created_by": row.created_by.get_username(),
         "started_at": row.started_at,

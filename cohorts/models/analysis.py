@@ -24,7 +24,8 @@ class Analysis(models.Model):
 
     What was asked is fixed when it is made and a finished analysis no longer changes; the database refuses both.
     `done` of `total` is progress while it runs. `repeats` names the analysis, of the same version, whose definition
-    was run again. `frame_sha256` is the digest of the data it saw, so that two runs can be compared.
+    was run again. `problem` is a sentence of `cohorts.analyses.wording`, said in the language of each reader.
+    `frame_sha256` is the digest of the data it saw, so that two runs can be compared.
     """
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
@@ -43,7 +44,7 @@ class Analysis(models.Model):
     done = models.PositiveIntegerField(_("done"), default=0)
     total = models.PositiveIntegerField(_("of"), null=True)
     result = models.JSONField(_("result"), null=True)
-    problem = models.TextField(_("problem"), blank=True, default="")
+    problem = models.JSONField(_("problem"), null=True)
     software_version = models.CharField(_("version of the software"), max_length=80, blank=True, default="")
     frame_sha256 = models.CharField(_("SHA-256 of the data"), max_length=64, blank=True, default="")
     created_at = models.DateTimeField(_("created at"), default=timezone.now, editable=False)
@@ -85,7 +86,7 @@ class Analysis(models.Model):
                 name="analysis_result_when_finished",
             ),
             models.CheckConstraint(
-                condition=~models.Q(state="failed") | ~models.Q(problem=""),
+                condition=~models.Q(state="failed") | models.Q(problem__isnull=False),
                 name="analysis_problem_when_failed",
             ),
             models.CheckConstraint(

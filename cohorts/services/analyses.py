@@ -17,8 +17,9 @@ from django.utils.translation import gettext as _
 from cohorts import queue
 from cohorts.analyses import guard
 from cohorts.analyses.definition import Definition, DefinitionProblems, parse
-from cohorts.analyses.wording import in_words
+from cohorts.analyses.wording import Sentence, in_words, sentence
 from cohorts.analysis_selectors import waiting
+from cohorts.messages import gettext_noop
 from cohorts.models import Analysis, AnalysisState, Centre, Cohort, CohortVersion
 from cohorts.services import access, audit
 from cohorts.services.errors import NotPermitted, RecordProblems
@@ -96,7 +97,7 @@ def retry(*, analysis: Analysis, by: User) -> Analysis:
         message = _("Only an analysis that failed or was cancelled can be tried again.")
         raise NotNow([Problem("", message, "not_failed")])
     former = locked.state
-    locked.state, locked.problem, locked.done = AnalysisState.QUEUED, "", 0
+    locked.state, locked.problem, locked.done = AnalysisState.QUEUED, None, 0
     locked.cancel_requested_at = locked.started_at = locked.heartbeat_at = locked.finished_at = None
     locked.save()
     queue.enqueue_analysis(locked.pk)
@@ -126,9 +127,9 @@ def run(*, analysis_id: UUID) -> None:
     try:
         result = answer(analysis, lambda done: _proceed(analysis_id, done))
     except NothingToAnalyse as nothing:
-        _end(analysis_id, problem=in_words(nothing.sentence, _))
+        _end(analysis_id, problem=nothing.sentence)
     except StatisticsError as refused:
-        _end(analysis_id, problem=f"{refused.column}: {refused.message}")
+        _end(analysis_id, problem=_not_computed(refused.column, refused.message))
     except Cancelled:
         _end(analysis_id)
     else:
@@ -166,14 +167,21 @@ def _proceed(analysis_id: UUID, done: int) -> None:
         analysis.save(update_fields=["done", "heartbeat_at"])
 
 
-def _end(analysis_id: UUID, *, result: Mapping[str, Any] | None = None, problem: str = "") -> None:
+def _not_computed(column: str, reason: str) -> Sentence:
+    message = gettext_noop("This cannot be computed from %(column)s: %(reason)s.")
+    return sentence("not_computed", message, column=column, reason=reason)
+
+
+def _end(
+    analysis_id: UUID, *, result: Mapping[str, Any] | None = None, problem: Sentence | None = None
+) -> None:
     """Store the result, or why there is none; neither where it was cancelled meanwhile."""
     with transaction.atomic():
         analysis = _of_worker(analysis_id)
         if analysis is None:
             return
         analysis.finished_at = analysis.heartbeat_at = timezone.now()
-        if problem:
+        if problem is not None:
             analysis.state, analysis.problem = AnalysisState.FAILED, problem
         elif result is None or analysis.cancel_requested_at is not None:
             analysis.state = AnalysisState.CANCELLED

@@ -6,7 +6,6 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.safestring import SafeString, mark_safe
@@ -14,7 +13,6 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from cohorts.analyses.definition import Kind
-from cohorts.analyses.disclosure import disclosed
 from cohorts.analyses.wording import in_words
 from cohorts.analysis_page.figure import Figure
 from cohorts.analysis_page.figures import figures
@@ -25,7 +23,7 @@ from cohorts.figures.drawing import Drawing
 from cohorts.figures.svg import svg
 from cohorts.forms.analysis import LandmarkForm
 from cohorts.models import Analysis
-from cohorts.services import access
+from cohorts.presented_analysis import shown_problem, shown_result
 from cohorts.views.record import SignedInRequest
 
 Result = Mapping[str, Any]
@@ -57,26 +55,18 @@ class Sibling:
 def analysis(request: SignedInRequest, analysis_id: UUID) -> HttpResponse:
     """One analysis. While it runs the page asks again by itself; without JavaScript it is refreshed."""
     found = analysis_for(request.user, analysis_id)
-    result = shown_result(request.user, found)
+    result = shown_result(found, request.user)
     context: dict[str, Any] = {
         "analysis": found,
         "version": found.cohort_version,
         "cohort": found.cohort_version.cohort,
         "title": title_of(found),
-        "problem": found.problem,
+        "problem": shown_problem(found),
         "result": result,
     }
     if result is not None:
         context |= _finished(found, result)
     return render(request, "cohorts/analysis_detail.html", context)
-
-
-def shown_result(user: User, analysis: Analysis) -> Result | None:
-    """The stored result as this reader may see it; None while there is none."""
-    result: Result | None = analysis.result
-    if result is None or access.sees_small_cells(user, analysis.cohort_version.cohort.centres.all()):
-        return result
-    return disclosed(result)
 
 
 def written(drawings: tuple[Drawing, ...]) -> tuple[SafeString, ...]:

@@ -13,7 +13,8 @@ from cohorts.analysis_page.figures import figures
 from cohorts.analysis_page.files import csv_file, svg_file
 from cohorts.cohort_selectors import analysis_for
 from cohorts.figure_image import FontsMissing, png
-from cohorts.views.analyses import Result, shown_result
+from cohorts.presented_analysis import shown_result
+from cohorts.views.analyses import Result
 from cohorts.views.attachment import attachment
 from cohorts.views.record import SignedInRequest
 
@@ -46,7 +47,7 @@ def numbers(request: SignedInRequest, analysis_id: UUID, name: str) -> HttpRespo
 
 def _figure(request: SignedInRequest, analysis_id: UUID, name: str) -> tuple[Figure, Result]:
     """The figure of that name; 404 while there is no result, or none of that name."""
-    result = shown_result(request.user, analysis_for(request.user, analysis_id))
+    result = shown_result(analysis_for(request.user, analysis_id), request.user)
     found = next((one for one in figures(result) if one.name == name), None) if result else None
     if result is None or found is None:
         raise Http404("no such figure")

@@ -8,6 +8,7 @@ import pytest
 from cohorts.analyses.endpoints import TimeZero
 from cohorts.analysis_selectors import waiting
 from cohorts.models import Analysis, AuditEvent, Cohort, CohortVersion, Patient
+from cohorts.presented_analysis import shown_problem
 from cohorts.services import analyses, outcomes
 from cohorts.services import cohorts as cohort_service
 from cohorts.services.errors import NotPermitted, RecordProblems
@@ -131,7 +132,7 @@ def test_every_kind_runs_over_the_record(
     analysis = asked(cast, version, **change)
     jobs.run()
     analysis.refresh_from_db()
-    assert (analysis.state, analysis.problem) == ("finished", "")
+    assert (analysis.state, analysis.problem) == ("finished", None)
     assert analysis.result is not None
     assert analysis.result["patients"]["in_cohort"] == 12
 
@@ -176,7 +177,12 @@ def test_what_cannot_be_answered_fails_in_plain_words(cast: Cast, version: Cohor
     jobs.run()
     analysis.refresh_from_db()
     assert (analysis.state, analysis.result) == ("failed", None)
-    assert analysis.problem == "No patient is left to analyse: see why each was excluded."
+    assert analysis.problem == {
+        "code": "nobody_left",
+        "message": "No patient is left to analyse: see why each was excluded.",
+        "values": {},
+    }
+    assert shown_problem(analysis) == "No patient is left to analyse: see why each was excluded."
 
 
 def test_one_that_waits_is_cancelled_at_once_and_its_job_does_nothing(

@@ -9,6 +9,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from cohorts.analyses.wording import sentence
 from cohorts.models import Analysis, Cohort
 from tests.cast import PASSWORD, Cast
 from tests.example_analyses import NAMES, cohort, computed, example, finished, unfinished
@@ -97,7 +98,7 @@ def test_while_it_runs_the_page_asks_again_and_can_be_refreshed_or_cancelled(
 
 
 def test_a_failed_one_says_why_and_can_be_tried_again(page: Page, group: Cohort) -> None:
-    failed = unfinished(group, "failed", problem="Nobody has a date of remission.")
+    failed = unfinished(group, "failed", problem=sentence("nobody", "Nobody has a date of remission."))
     shown = page(failed)
     assert "Nobody has a date of remission." in shown
     assert f'action="/analyses/{failed.pk}/retry/"' in shown
