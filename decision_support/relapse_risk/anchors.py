@@ -97,11 +97,41 @@ class GammaPrior:
         """Relapse over five years at the mean hazard."""
         return risk_of(self.events / self.units)
 
+    def interval(self) -> tuple[float, float]:
+        """The central 95 % of the relapse over five years."""
+        return risk_of(self._hazard_at(0.025)), risk_of(self._hazard_at(0.975))
+
+    def _hazard_at(self, probability: float) -> float:
+        low, high = 0.0, self.events + 20 * math.sqrt(self.events) + 20
+        while high - low > 1e-12 * high:
+            middle = (low + high) / 2
+            if gamma_distribution(self.events, middle) < probability:
+                low = middle
+            else:
+                high = middle
+        return high / self.units
+
     def updated(self, *, relapses: int, units: float) -> "GammaPrior":
         """With the centre's own children counted in. Raises ValueError for figures that no centre can have."""
         if relapses < 0 or units < 0 or (relapses and not units):
             raise ValueError("relapses need children who were followed up, and neither can be negative")
         return GammaPrior(self.events + relapses, self.units + units)
+
+
+def gamma_distribution(shape: float, x: float) -> float:
+    """Probability that a Gamma variable of that shape and rate 1 is at most x.
+
+    The series of Abramowitz and Stegun 6.5.29, written out because a web process does not load scipy, which has it.
+    """
+    if x <= 0:
+        return 0.0
+    term = math.exp(shape * math.log(x) - x - math.lgamma(shape + 1))
+    total, step = term, shape
+    while term > 1e-17 * total:
+        step += 1
+        term *= x / step
+        total += term
+    return min(total, 1.0)
 
 
 def gamma_prior(group: RiskGroup, *, between_centres: float = BETWEEN_CENTRES) -> GammaPrior:

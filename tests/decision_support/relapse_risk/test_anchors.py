@@ -9,6 +9,7 @@ from decision_support.relapse_risk.anchors import (
     PI_UKALL,
     GammaPrior,
     exposure,
+    gamma_distribution,
     gamma_prior,
     new_centre,
     risk_of,
@@ -84,3 +85,24 @@ def test_the_standard_error_is_the_width_of_the_interval_over_3_92() -> None:
     """log(-log(.79)) - log(-log(.86)) = -1.4453 + 1.8916 = 0.4463; / 3.92 = 0.1138."""
     assert PI_UKALL["intermediate"].discovery.standard_error == pytest.approx(0.1138, abs=0.0002)
     assert not math.isnan(PI_UKALL["high"].validation.upper_standard_error)
+
+
+@pytest.mark.parametrize(
+    ("shape", "x", "probability"),
+    [(27.1, 27.1, 0.525549700619), (0.5, 2, 0.954499736104), (250, 300, 0.998622528122)],
+)
+def test_the_gamma_distribution_is_that_of_r(shape: float, x: float, probability: float) -> None:
+    """R 4.2.2: pgamma(x, shape)."""
+    assert gamma_distribution(shape, x) == pytest.approx(probability, abs=1e-11)
+    assert gamma_distribution(shape, 0) == 0
+
+
+@pytest.mark.parametrize(
+    ("events", "units", "lower", "upper"),
+    [(36, 179, 0.140860097303, 0.271935907090), (9, 34, 0.121040385217, 0.463623212359)],
+)
+def test_the_interval_is_that_of_the_gamma_quantiles_of_r(
+    events: float, units: float, lower: float, upper: float
+) -> None:
+    """R 4.2.2: qgamma(c(.025, .975), events, units), the hazards of 1 - exp(-hazard)."""
+    assert GammaPrior(events, units).interval() == pytest.approx((risk_of(lower), risk_of(upper)), abs=1e-9)
