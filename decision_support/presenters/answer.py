@@ -127,6 +127,15 @@ class Answer:
         return self.module_because is not None
 
     @property
+    def disagreement(self) -> tuple[Owner, ...]:
+        """What study groups that disagree say of the row that decides, the patient's own first."""
+        return next((reason.owners for reason in self.reasons if reason.decides and reason.owners), ())
+
+    @property
+    def own_protocol_speaks(self) -> bool:
+        return any(owner.own for owner in self.disagreement)
+
+    @property
     def obtainable(self) -> tuple[Change, ...]:
         """Changes that a test still to be done could bring."""
         return tuple(change for change in self.changes if change.mutability == "obtainable")

@@ -79,6 +79,11 @@ class RelapsePanel:
     cog_efs: str
     citations: tuple[Citation, ...]
 
+    @property
+    def own_stratum(self) -> Stratum | None:
+        """The published group with the same MRD on both days; none where a day is not known."""
+        return next((row for row in self.strata if row.own), None)
+
 
 def relapse_panel(found: Json | None, evidence: Mapping[str, Evidence]) -> RelapsePanel | None:
     """None where no estimate is asked for: of adults, and after a relapse."""
