@@ -51,7 +51,7 @@ def own_children(centre: Centre, group: str | None, as_of: date) -> OwnChildren 
     Follow-up runs from remission, or diagnosis where that is not dated, to first relapse, else to the last date at
     which anything is recorded. What was recorded after `as_of` is not seen.
     """
-    if group not in PI_UKALL:
+    if group is None or group not in PI_UKALL:
         return None
     courses = [course for course in _courses(centre, group, as_of) if course is not None]
     if len(courses) < FEWEST_CHILDREN:
