@@ -1,68 +1,117 @@
-"""The compiled translations are those of the catalogue, and every translation keeps the placeholders of its message."""
+"""The Chinese catalogue is whole: every message of the project, translated, with its placeholders and terms."""
 
-import ast
 import gettext
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from django.utils import translation
 
-from cohorts.templatetags.clinical import label
+from cohorts.templatetags.clinical import label, prose
 from tests.source_code import ROOT
+from tools.catalogue import Entry, compiled, found, header_of, read
 
 FOLDERS = sorted((ROOT / "locale").glob("*/LC_MESSAGES"))
-_PLACEHOLDER = re.compile(r"%\(\w+\)[sd]|\{\w+\}")
+_PLACEHOLDER = re.compile(r"%\(\w+\)(?:\.\d)?[sdfg]|\{\w+\}")
+# Words whose Chinese a clinical reader must meet in one form everywhere, as docs/glossary_zh.md gives it.
+KEY_WORDS = (
+    "cumulative incidence",
+    "non-relapse mortality",
+    "leukaemia-free survival",
+    "immortal time",
+    "hazard ratio",
+    "overlap weights",
+    "landmark",
+    "censored",
+    "conditioning",
+    "haploidentical",
+    "blinatumomab",
+    "induction",
+    "consolidation",
+    "relapse",
+    "autologous",
+    "allogeneic",
+    "standard deviations",
+)
 
 
-@dataclass(frozen=True)
-class Entry:
-    context: str | None
-    message: str
-    plural: str | None
-    translated: str
+def entries_of(folder: Path) -> list[Entry]:
+    return list(read((folder / "django.po").read_text(encoding="utf-8")))
 
 
-def entries(text: str) -> Iterator[Entry]:
-    """The entries of a .po file, the header left out."""
-    for block in text.split("\n\n"):
-        found = {}
-        for name in ("msgctxt", "msgid", "msgid_plural", r"msgstr(?:\[0\])?"):
-            lines = re.search(rf'^{name} ((?:"(?:[^"\\]|\\.)*"\n?)+)', block, re.MULTILINE)
-            if lines:
-                found[name] = "".join(ast.literal_eval(line) for line in lines[1].strip().split("\n"))
-        if found.get("msgid"):
-            translated = found[r"msgstr(?:\[0\])?"]
-            yield Entry(found.get("msgctxt"), found["msgid"], found.get("msgid_plural"), translated)
+def glossary() -> dict[str, str]:
+    """English term to Chinese term, from the tables of the glossary; its first Chinese word is the one in use."""
+    rows = re.findall(
+        r"^\| ([^|]+) \| ([^|]+) \|", (ROOT / "docs/glossary_zh.md").read_text("utf-8"), re.MULTILINE
+    )
+    return {english.strip(): chinese.split("（")[0].split("，")[0].strip() for english, chinese in rows}
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_the_catalogue_has_every_message_of_the_project_and_no_other(folder: Path) -> None:
+    """`make messages` brings it up to date."""
+    kept = {entry.message.key: entry.message for entry in entries_of(folder)}
+    wanted = {key: entry.message for key, entry in found().items()}
+    assert sorted(text for _context, text in wanted.keys() - kept.keys()) == []
+    assert sorted(text for _context, text in kept.keys() - wanted.keys()) == []
+    assert kept == wanted
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_every_message_is_translated_and_none_is_fuzzy(folder: Path) -> None:
+    assert [entry.message.text for entry in entries_of(folder) if entry.fuzzy or not entry.translated] == []
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_the_compiled_catalogue_says_what_its_source_says(folder: Path) -> None:
-    catalogue = list(entries((folder / "django.po").read_text(encoding="utf-8")))
+    catalogue = entries_of(folder)
     with (folder / "django.mo").open("rb") as file:
-        compiled = gettext.GNUTranslations(file)
-    assert len(catalogue) > 500
+        stored = gettext.GNUTranslations(file)
+    assert len(catalogue) > 2500
     for entry in catalogue:
-        expected = entry.translated or entry.message
-        if entry.plural:
-            assert compiled.ngettext(entry.message, entry.plural, 2) == (entry.translated or entry.plural)
-        elif entry.context:
-            assert compiled.pgettext(entry.context, entry.message) == expected
+        message = entry.message
+        expected = entry.translated or message.plural or message.text
+        if message.plural:
+            assert stored.ngettext(message.text, message.plural, 2) == expected
+        elif message.context:
+            assert stored.pgettext(message.context, message.text) == expected
         else:
-            assert compiled.gettext(entry.message) == expected
+            assert stored.gettext(message.text) == expected
+    header = header_of((folder / "django.po").read_text(encoding="utf-8"))
+    assert (folder / "django.mo").read_bytes() == compiled(header, catalogue)
 
 
 @pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
 def test_no_translation_loses_or_invents_a_placeholder(folder: Path) -> None:
-    for entry in entries((folder / "django.po").read_text(encoding="utf-8")):
-        if entry.translated:
-            wanted = set(_PLACEHOLDER.findall(entry.plural or entry.message))
-            assert set(_PLACEHOLDER.findall(entry.translated)) == wanted, entry.message
+    for entry in filter(lambda entry: entry.translated, entries_of(folder)):
+        wanted = _PLACEHOLDER.findall(entry.message.plural or entry.message.text)
+        assert set(_PLACEHOLDER.findall(entry.translated)) == set(wanted), entry.message
+        if any(mark.startswith("%") for mark in wanted):
+            assert entry.translated % dict.fromkeys(re.findall(r"%\((\w+)\)", entry.translated), 1)
+
+
+@pytest.mark.parametrize("word", KEY_WORDS)
+def test_a_word_of_the_glossary_is_said_the_same_way_everywhere(word: str) -> None:
+    chinese = glossary()[word]
+    with_it = re.compile(rf"(?<![\w-]){re.escape(word)}(?![\w-])")
+    saying = [entry for entry in entries_of(FOLDERS[0]) if with_it.search(entry.message.text)]
+    assert saying
+    assert [entry.message.text for entry in saying if chinese not in entry.translated] == []
 
 
 def test_the_clinical_words_of_the_pages_are_there_in_chinese() -> None:
     with translation.override("zh-hans"):
         assert label("bone_marrow") == "骨髓"
         assert translation.gettext("Leans towards allogeneic HSCT") == "倾向异基因移植"
+
+
+def test_a_sentence_without_chinese_is_marked_as_english_on_a_chinese_page() -> None:
+    with translation.override("zh-hans"):
+        assert prose("Negativity may still come") == "仍可能转阴"
+        assert (
+            prose("Nobody wrote <this> in a rule.")
+            == '<span lang="en">Nobody wrote &lt;this&gt; in a rule.</span>'
+        )
+        assert (prose("0.01 %"), prose("BCR::ABL1"), prose(None)) == ("0.01 %", "BCR::ABL1", "")
+    with translation.override("en"):
+        assert prose("Nobody wrote this, below 10^-4.") == "Nobody wrote this, below 10⁻⁴."

@@ -26,7 +26,7 @@ ARGUMENTS = {
     "npgettext": (0, 1, 2),
 }
 # What a reader reads of a published rule. Titles of sources are bibliography and stay as they were printed.
-RULE_TEXTS = ("title", "recommendation", "caveats", "provided")
+RULE_TEXTS = ("title", "authored_by", "checked_by", "recommendation", "caveats", "provided", "owners")
 
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)", re.DOTALL)

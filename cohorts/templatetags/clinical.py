@@ -4,8 +4,9 @@ import re
 from decimal import Decimal
 
 from django import template
+from django.utils.html import format_html
+from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
-from django.utils.translation import pgettext
 
 from cohorts.mrd import Assessment
 from cohorts.vocabulary import LABELS, ResultKind
@@ -13,6 +14,8 @@ from cohorts.vocabulary import LABELS, ResultKind
 register = template.Library()
 
 _POWER = re.compile(r"\b10\^(-?\d+)")
+_ENGLISH = re.compile(r"[A-Za-z]{2,} [a-z]{2,}")
+_CHINESE = re.compile(r"[\u3400-\u9fff]")
 _SUPERSCRIPTS = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 # Short names of methods for a chart's legend and a narrow table.
@@ -56,6 +59,15 @@ def power_of_ten(exponent: int) -> str:
 def typeset(text: object) -> str:
     """Prose with its powers of ten set as such: 10^-4 becomes 10⁻⁴."""
     return _POWER.sub(lambda found: power_of_ten(int(found[1])), str(text))
+
+
+@register.filter
+def prose(text: object) -> str:
+    """A sentence of the knowledge base in the language of the page; one that has no Chinese is marked as English."""
+    shown = typeset(_(str(text))) if text else ""
+    if (get_language() or "").startswith("zh") and _ENGLISH.search(shown) and not _CHINESE.search(shown):
+        return format_html('<span lang="en">{}</span>', shown)
+    return shown
 
 
 @register.filter

@@ -8,6 +8,7 @@ from django.test import Client
 
 from cohorts.models import Patient
 from decision_support.api.childrens_schema import ALWAYS, WHERE_IT_APPLIES
+from decision_support.recommendation.recommendation import canonical_bytes
 from tests.cast import Cast
 from tests.decision_support.api.openapi_checks import assert_described, errors, operation
 
@@ -117,6 +118,21 @@ def test_after_relapse_the_protocol_decides_where_study_groups_disagree(
     assert "relapse_risk" not in answer
     deciding = next(rule for rule in answer["rules"] if rule["decides"])
     assert set(deciding["owners"]) == {"COG", "UK", "AIEOP-BFM"}
+
+
+def test_what_the_study_groups_say_is_translated_and_no_part_of_the_canonical_bytes(
+    haematologist_api: Client,
+) -> None:
+    english = evaluate(haematologist_api, relapsed("COG"))
+    chinese = haematologist_api.post(
+        "/api/v1/evaluate",
+        relapsed("COG"),
+        content_type="application/json",
+        headers={"Accept-Language": "zh-Hans"},
+    ).json()
+    owners = next(rule["owners"] for rule in chinese["rules"] if rule["decides"])
+    assert owners["COG"] == "高危：无论 MRD 如何均移植。"
+    assert canonical_bytes(chinese) == canonical_bytes(english)
 
 
 def test_the_schema_refuses_an_estimate_without_its_sentences(haematologist_api: Client) -> None:

@@ -11,6 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from decision_support.models import Recommendation
+from decision_support.recommendation.recommendation import canonical_bytes
 from tests.cast import PASSWORD, Cast
 from tests.decision_support.api.case_example import case, case_with
 from tests.decision_support.api.conftest import client_of
@@ -39,6 +40,18 @@ def test_negative_after_cycle_2_under_55_with_a_donor_leans_to_allogeneic(haemat
     assert [sorted(option["outcomes"]) for option in answer["options"]] == [["1", "2", "3", "5"]] * 2 + [[]]
     assert answer["versions"]["model"]
     assert answer["synthetic"] is False
+
+
+def test_the_language_asked_for_changes_the_words_and_not_the_canonical_bytes(
+    haematologist_api: Client,
+) -> None:
+    english = evaluate(haematologist_api, case()).json()
+    headers = {"Accept-Language": "zh-Hans"}
+    reply = haematologist_api.post(EVALUATE, case(), content_type="application/json", headers=headers)
+    chinese = reply.json()
+    assert chinese["headline"].startswith("对这类患者")
+    assert chinese["rules"][0]["title"] != english["rules"][0]["title"]
+    assert canonical_bytes(chinese) == canonical_bytes(english)
 
 
 def test_what_the_case_does_not_state_stays_unknown(haematologist_api: Client) -> None:
