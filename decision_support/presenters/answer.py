@@ -160,6 +160,11 @@ class Answer:
         cited = [citation for reason in self.reasons for citation in (*reason.citations, *reason.against)]
         return tuple({citation.id: citation for citation in cited}.values())
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The publications cited, once each however many of their figures are."""
+        return tuple(dict.fromkeys(source.short for source in self.citations))
+
 
 def answer(
     content: Json,

@@ -110,17 +110,11 @@ def _protocol_and_disease(case: Case) -> tuple[Input, ...]:
         Input(
             gettext_lazy("Platelets"),
             _platelets(case),
-            gettext_lazy("At diagnosis, 10^9/L. Changes the risk that is shown, never the indication."),
-            "diagnosis",
-            diagnosis.platelets_10e9_per_l is None,
-        ),
-        Input(
-            gettext_lazy("Platelet cut-off"),
-            _("%(cut_off)s (presumed)") % {"cut_off": PLATELET_CUT_OFF_10E9_PER_L}
-            if diagnosis.platelets_cut_off_10e9_per_l is None
-            else str(diagnosis.platelets_cut_off_10e9_per_l),
-            gettext_lazy("Below it counts as thrombocytopenia; the paper does not print its own."),
+            gettext_lazy(
+                "10^9/L; the count stands under Diagnosis. Changes the risk that is shown, never more."
+            ),
             "protocol",
+            diagnosis.platelets_10e9_per_l is None,
         ),
         Input(
             gettext_lazy("Down syndrome"),
@@ -132,11 +126,16 @@ def _protocol_and_disease(case: Case) -> tuple[Input, ...]:
 
 
 def _platelets(case: Case) -> str:
-    platelets = case.diagnosis.platelets_10e9_per_l
-    if platelets is None:
-        return _("not recorded")
-    low = platelets < (case.diagnosis.platelets_cut_off_10e9_per_l or PLATELET_CUT_OFF_10E9_PER_L)
-    return _("%(count)s, low") % {"count": platelets} if low else str(platelets)
+    """The count and the cut-off that makes it low."""
+    platelets, stated = case.diagnosis.platelets_10e9_per_l, case.diagnosis.platelets_cut_off_10e9_per_l
+    cut_off = stated or PLATELET_CUT_OFF_10E9_PER_L
+    words = {
+        "count": _("not recorded") if platelets is None else platelets,
+        "cut_off": cut_off if stated else _("%(cut_off)s presumed") % {"cut_off": cut_off},
+    }
+    if platelets is not None and platelets < cut_off:
+        return _("%(count)s, low (cut-off %(cut_off)s)") % words
+    return _("%(count)s (cut-off %(cut_off)s)") % words
 
 
 def _genetics(case: Case) -> tuple[Input, ...]:
@@ -169,7 +168,8 @@ def _genetics(case: Case) -> tuple[Input, ...]:
 
 def _course(case: Case) -> tuple[Input, ...]:
     failure, poor = case.remission.induction_failure, case.diagnosis.prednisone_poor_response
-    response = {True: _("poor"), False: _("good"), None: _("not recorded")}[poor]
+    remission = {True: _("no remission"), False: _("remission"), None: _("remission not recorded")}[failure]
+    response = {True: _("prednisone poor"), False: _("prednisone good"), None: ""}[poor]
     return (
         Input(
             gettext_lazy("Remission"),
@@ -179,15 +179,11 @@ def _course(case: Case) -> tuple[Input, ...]:
             case.remission.status in (None, "unknown"),
         ),
         Input(
-            gettext_lazy("After induction"),
-            {True: _("no remission"), False: _("remission"), None: _("not recorded")}[failure],
-            gettext_lazy("No remission at the end of first induction is an indication."),
-            "protocol",
-        ),
-        Input(
-            gettext_lazy("Prednisone response"),
-            response,
-            gettext_lazy("Poor: 1 x 10^9/L or more blasts in blood on day 8. Never an indication alone."),
+            gettext_lazy("Response"),
+            "; ".join(part for part in (remission, response) if part),
+            gettext_lazy(
+                "No remission after first induction is an indication; a poor prednisone response alone is none."
+            ),
             "protocol",
         ),
         Input(

@@ -87,7 +87,7 @@ def test_no_adult_input_and_no_adult_label_stands_on_a_childs_page(cast: Cast, c
     page = page_of(clinician, cast.patient(in_first_remission()))
     for adult in ("Negative after cycle", "HCT-CI</dt>", "Autologous graft", "No outcome model is published"):
         assert adult not in page, adult
-    for asked in ("Protocol", "Platelet cut-off", "First relapse", "Treatment before now", "Lansky"):
+    for asked in ("Protocol", "Platelets", "First relapse", "Treatment before now", "Lansky"):
         assert f"<dt>{asked}</dt>" in page, asked
 
 
