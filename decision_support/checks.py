@@ -12,10 +12,10 @@ def check_knowledge_base(
 ) -> list[CheckMessage]:
     """One error for each fault, with the file and the line of the matter."""
     # Loaded here, so that commands that run no checks start without the knowledge base.
-    from decision_support.knowledge_base import KnowledgeError, load
+    from decision_support.knowledge_base import KnowledgeError, check
 
     try:
-        load()
+        check()
     except KnowledgeError as error:
         hint = "decision_support/knowledge/README.md says how a rule, a number or a source is changed."
         return [Error(str(problem), hint=hint, id="decision_support.E001") for problem in error.problems]

@@ -47,13 +47,12 @@ class Folder:
         return [*self.problems, *(problem for file in self.files for problem in file.problems)]
 
 
-def read_folder(folder: Path) -> Folder:
+def read_folder(folder: Path, *, with_cases: bool = True) -> Folder:
     """Read and check everything, recording faults instead of raising them."""
     read = Folder()
     evidence_files = _files(read, folder, "evidence")
     parameter_files = _files(read, folder, "parameters")
     rule_files = _files(read, folder, "rules")
-    case_files = _files(read, folder, "cases")
     for file in evidence_files:
         read.evidence[file.stem] = (file, parse_evidence(file))
     for file in parameter_files:
@@ -61,11 +60,12 @@ def read_folder(folder: Path) -> Folder:
     parameters = {key: parameter for key, (_, parameter) in read.parameters.items()}
     for file in rule_files:
         read.rules[file.stem] = (file, parse_rule(file, parameters))
-    _add_cases(read, case_files)
     check_evidence_links(read.evidence)
     check_parameter_citations(read.parameters.values(), read.evidence)
     check_rules(read.rules, read.evidence)
-    check_cases(read.rules, read.cases)
+    if with_cases:
+        _add_cases(read, _files(read, folder, "cases"))
+        check_cases(read.rules, read.cases)
     read.published = _file(read, folder, folder / PUBLISHED)
     if read.published is not None:
         read.to_publish = check_published(read.published, read.rules)

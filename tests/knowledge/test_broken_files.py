@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from decision_support.knowledge_base import KnowledgeError, load
+from decision_support.knowledge_base import KnowledgeError, check
 
 RULE = "rules/adult-08-late-negative.toml"
 STUDY = "evidence/LV2023_BJH_MRDNEG.toml"
@@ -298,7 +298,7 @@ def _break(folder: Path, breakage: Breakage) -> str:
 def test_a_broken_file_is_named_with_the_line_of_the_matter(knowledge_copy: Path, breakage: Breakage) -> None:
     broken = _break(knowledge_copy, breakage)
     with pytest.raises(KnowledgeError) as caught:
-        load(knowledge_copy)
+        check(knowledge_copy)
     matching = [problem for problem in caught.value.problems if breakage.said in problem.message]
     assert matching, f"nothing says {breakage.said!r}:\n{caught.value}"
     if breakage.at:
@@ -311,14 +311,14 @@ def test_all_faults_of_all_files_are_told_at_once(knowledge_copy: Path) -> None:
     for name in ("an unknown key in a study", "a fact nobody knows", "a number without a source"):
         _break(knowledge_copy, BREAKAGES[name])
     with pytest.raises(KnowledgeError) as caught:
-        load(knowledge_copy)
+        check(knowledge_copy)
     assert {STUDY, RULE, "parameters/mrd.toml"} <= {problem.file for problem in caught.value.problems}
 
 
 def test_a_file_that_is_not_text_is_named(knowledge_copy: Path) -> None:
     (knowledge_copy / STUDY).write_bytes(b'id = "LV2023_BJH_MRDNEG"\ntitle = "caf\xe9"\n')
     with pytest.raises(KnowledgeError, match=f"knowledge/{STUDY}:2: not UTF-8 text"):
-        load(knowledge_copy)
+        check(knowledge_copy)
 
 
 def test_a_rule_without_cases_is_refused(knowledge_copy: Path) -> None:
@@ -326,7 +326,7 @@ def test_a_rule_without_cases_is_refused(knowledge_copy: Path) -> None:
     with pytest.raises(
         KnowledgeError, match=f"{RULE}:1: adult-08-late-negative has no worked case for which it applies"
     ):
-        load(knowledge_copy)
+        check(knowledge_copy)
 
 
 def test_cases_without_a_rule_are_refused(knowledge_copy: Path) -> None:
@@ -334,15 +334,15 @@ def test_cases_without_a_rule_are_refused(knowledge_copy: Path) -> None:
     with pytest.raises(
         KnowledgeError, match=r"cases/adult-99-nobody\.toml:1: there is no rule adult-99-nobody"
     ):
-        load(knowledge_copy)
+        check(knowledge_copy)
 
 
 def test_an_empty_folder_is_refused(tmp_path: Path) -> None:
     with pytest.raises(KnowledgeError, match="the folder is missing or empty"):
-        load(tmp_path)
+        check(tmp_path)
 
 
 def test_a_changelog_without_a_release_is_refused(knowledge_copy: Path) -> None:
     (knowledge_copy / "CHANGELOG.md").write_text("# Changes\n", encoding="utf-8")
     with pytest.raises(KnowledgeError, match=r"CHANGELOG\.md:1: no release heading"):
-        load(knowledge_copy)
+        check(knowledge_copy)

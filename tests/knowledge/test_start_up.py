@@ -71,3 +71,11 @@ def _seconds() -> float:
     start = time.process_time()
     read_folder(FOLDER)
     return time.process_time() - start
+
+
+def test_a_broken_worked_case_stops_the_check_and_no_answer(knowledge_in_force: Path) -> None:
+    path = knowledge_in_force / "cases/adult-08-late-negative.toml"
+    path.write_text(path.read_text(encoding="utf-8") + "\n[[case]]\n", encoding="utf-8")
+    assert load().rules
+    with pytest.raises(SystemCheckError, match="cases/adult-08-late-negative"):
+        call_command("check")
