@@ -58,12 +58,22 @@ def ours(frame: Any) -> Calls:
     from cohorts import statistics
 
     return {
-        "kaplan_meier": partial(statistics.kaplan_meier, frame, "t", "d", by="g"),
+        "kaplan_meier": partial(_with_limits, partial(statistics.kaplan_meier, frame, "t", "d", by="g")),
         "logrank": partial(statistics.logrank, frame, "t", "d", "g"),
-        "cumulative_incidence": partial(statistics.cumulative_incidence, frame, "t", "e"),
+        "cumulative_incidence": partial(
+            _with_limits, partial(statistics.cumulative_incidence, frame, "t", "e")
+        ),
         "gray": partial(statistics.gray, frame, "t", "e", "g", event_of_interest=1),
         "rmst": partial(statistics.rmst, frame, "t", "d", tau=HORIZON, by="g"),
     }
+
+
+def _with_limits(call: Callable[[], Any]) -> Any:
+    """The curves with their intervals, which are worked out when they are asked for."""
+    found = call()
+    for curve in (found.groups if hasattr(found, "groups") else found.causes).values():
+        curve.limits()
+    return found
 
 
 def _against_numpy_and_lifelines(rows: int) -> None:

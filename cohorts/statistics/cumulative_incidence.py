@@ -12,7 +12,6 @@ import pandas as pd
 from cohorts.statistics import frames
 from cohorts.statistics.counting import Tally, remaining, tally, timeline
 from cohorts.statistics.frames import Array, Floats, StatisticsError
-from cohorts.statistics.intervals import log_log_interval
 from cohorts.statistics.results import Causes, Curve, Curves, GroupedCauses
 
 # The variance is worked out in slices of times that stay in the processor's cache.
@@ -103,11 +102,7 @@ def _causes(table: Tally, lines: slice, present: list[int], wanted: list[int]) -
         incidence = np.cumsum(free_before * own / at_risk)
         variance = _variance(incidence, free, free_before, at_risk, own, events - own)
         std_error = np.sqrt(variance, out=variance)
-        with np.errstate(divide="ignore", invalid="ignore"):
-            lower, upper = log_log_interval(incidence, std_error / incidence)
-        curves[cause] = Curve(
-            table.time[lines], incidence, lower, upper, std_error, at_risk, own, counts[:, 0], start=0.0
-        )
+        curves[cause] = Curve(table.time[lines], incidence, std_error, at_risk, own, counts[:, 0], start=0.0)
     return curves
 
 

@@ -13,7 +13,6 @@ from cohorts.statistics import frames
 from cohorts.statistics.counting import Tally, Timeline, not_yet_entered, remaining, tally, timeline
 from cohorts.statistics.frames import Array, Floats, Groups
 from cohorts.statistics.influence import robust_variance_of_log
-from cohorts.statistics.intervals import log_log_interval
 from cohorts.statistics.results import Curve, Curves
 
 ROUNDING = 1e-12
@@ -107,6 +106,5 @@ def _curve(table: Tally, lines: slice, late: Array | None, variance: Floats | No
             of_log = variance[lines].copy()
         del survivors
         np.sqrt(of_log, out=of_log)
-        std_error = estimate * of_log
-    lower, upper = log_log_interval(estimate, of_log)
-    return Curve(table.time[lines], estimate, lower, upper, std_error, at_risk, events, censored)
+        std_error = np.multiply(estimate, of_log, out=of_log)
+    return Curve(table.time[lines], estimate, std_error, at_risk, events, censored)

@@ -8,8 +8,11 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from cohorts.statistics.intervals import log_log_interval
+
 Floats = NDArray[np.float64]
 
+ALL_TIMES = slice(None)
 # R takes an estimate for equal to the level asked for when it is this near (`survival:::quantile.survfit`).
 TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
 
@@ -47,13 +50,12 @@ class Curve:
     """A step function over the distinct observed times, with its pointwise 95% interval.
 
     Every array has one value a time: `at_risk` just before it, `events` and `censored` at it, `std_error` that of
-    the estimate itself. Before the first time the estimate is `start`: 1 for survival, 0 for incidence.
+    the estimate itself. Before the first time the estimate is `start`: 1 for survival, 0 for incidence. The limits are
+    worked out when they are asked for, and not kept: with a million times they would be half of the memory.
     """
 
     time: Floats
     estimate: Floats
-    lower: Floats
-    upper: Floats
     std_error: Floats
     at_risk: Floats
     events: Floats
@@ -61,8 +63,26 @@ class Curve:
     start: float = 1.0
 
     def __post_init__(self) -> None:
-        for name in ("time", "estimate", "lower", "upper", "std_error", "at_risk", "events", "censored"):
+        for name in ("time", "estimate", "std_error", "at_risk", "events", "censored"):
             getattr(self, name).flags.writeable = False
+
+    @property
+    def lower(self) -> Floats:
+        return self.limits()[0]
+
+    @property
+    def upper(self) -> Floats:
+        return self.limits()[1]
+
+    def limits(self, places: slice = ALL_TIMES) -> tuple[Floats, Floats]:
+        """Lower and upper, normal on the scale of log(-log), at all times or some; NaN where the estimate is 0 or 1."""
+        estimate = self.estimate[places]
+        with np.errstate(divide="ignore", invalid="ignore"):
+            of_log = self.std_error[places] / estimate
+        found = log_log_interval(estimate, of_log)
+        for limit in found:
+            limit.flags.writeable = False
+        return found
 
     def at(self, t: float) -> Row:
         """The curve at time `t` (from 0 on), in the unit of the durations."""
@@ -74,9 +94,8 @@ class Curve:
         at_risk = 0.0 if beyond else float(self.at_risk[following])
         if place < 0:
             return Row(float(t), self.start, self.start, self.start, 0.0, at_risk, 0.0, 0.0, beyond)
-        estimate, lower, upper, std_error = (
-            float(values[place]) for values in (self.estimate, self.lower, self.upper, self.std_error)
-        )
+        lower, upper = (float(limit[0]) for limit in self.limits(slice(place, place + 1)))
+        estimate, std_error = float(self.estimate[place]), float(self.std_error[place])
         events, censored = (float(counts[: place + 1].sum()) for counts in (self.events, self.censored))
         return Row(float(t), estimate, lower, upper, std_error, at_risk, events, censored, beyond)
 
@@ -90,7 +109,7 @@ class Curve:
             raise ValueError(f"a probability lies between 0 and 1, not {probability}")
         reached, lower, upper = (
             _first_at(self.time, 1 - values if self.start else values, probability)
-            for values in (self.estimate, self.lower, self.upper)
+            for values in (self.estimate, *self.limits())
         )
         return Quantile(reached, *((lower, upper) if self.start else (upper, lower)))
 

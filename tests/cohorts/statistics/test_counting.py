@@ -1,12 +1,15 @@
-"""Counting by table, by slices and by sorting gives the same lines."""
+"""Counting by table, by slices and by sorting gives the same lines, in little memory."""
+
+import tracemalloc
+from collections.abc import Callable
 
 import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 
-from cohorts.statistics import StatisticsError, counting, kaplan_meier
-from cohorts.statistics.counting import remaining, tally, timeline
+from cohorts.statistics import StatisticsError, counting, cumulative_incidence, gray, kaplan_meier, logrank
+from cohorts.statistics.counting import CACHED_CELLS, remaining, tally, timeline
 from tests.cohorts.statistics.published_data import cohorts
 
 
@@ -49,3 +52,36 @@ def test_an_entry_that_is_its_end_but_for_rounding_is_refused() -> None:
     frame = pd.DataFrame({"time": [0.1 + 0.2, 1.5], "entry": [0.3, 0.0], "event": 1})
     with pytest.raises(StatisticsError, match="entry: an entry and its end differ by rounding alone"):
         kaplan_meier(frame, "time", "event", entry_col="entry")
+
+
+def test_a_table_too_large_for_the_cache_counts_the_same() -> None:
+    chance = np.random.default_rng(3)
+    axis = timeline(np.round(chance.uniform(0, 9e4, 60_000), 1))
+    columns = chance.integers(0, 3, 60_000)
+    counted = tally(axis, columns, 3)
+    weighed = tally(axis, columns, 3, weights=np.ones(60_000))
+    assert axis.length * 3 > CACHED_CELLS
+    assert counted.counts.dtype == np.int32
+    np.testing.assert_array_equal(counted.counts, weighed.counts)
+    np.testing.assert_array_equal(counted.time, weighed.time)
+
+
+@pytest.mark.parametrize("statistic", ["kaplan_meier", "logrank", "cumulative_incidence", "gray"])
+def test_a_statistic_takes_no_more_than_three_frames_of_memory(statistic: str) -> None:
+    """Continuous times, every one distinct: the worst case."""
+    chance = np.random.default_rng(4)
+    rows = 300_000
+    frame = pd.DataFrame({"t": chance.exponential(1_000, rows), "e": chance.integers(0, 3, rows),
+                          "d": chance.integers(0, 2, rows), "g": chance.integers(0, 2, rows)})  # fmt: skip
+    calls: dict[str, Callable[[], object]] = {
+        "kaplan_meier": lambda: kaplan_meier(frame, "t", "d", by="g"),
+        "logrank": lambda: logrank(frame, "t", "d", "g"),
+        "cumulative_incidence": lambda: cumulative_incidence(frame, "t", "e"),
+        "gray": lambda: gray(frame, "t", "e", "g", event_of_interest=1),
+    }
+    calls[statistic]()
+    tracemalloc.start()
+    calls[statistic]()
+    peak = tracemalloc.get_traced_memory()[1]
+    tracemalloc.stop()
+    assert peak <= 3 * frame.memory_usage(index=False).sum()
