@@ -93,13 +93,17 @@ def _causes(table: Tally, lines: slice, present: list[int], wanted: list[int]) -
     total = counts.sum(axis=1, dtype=counts.dtype)
     at_risk = remaining(total)
     events = total - counts[:, 0]
-    free = np.cumprod((at_risk - events) / at_risk)
+    del total
+    free = (at_risk - events) / at_risk
+    np.cumprod(free, out=free)
     free_before = np.empty_like(free)
     free_before[0], free_before[1:] = 1.0, free[:-1]
     curves = {}
     for cause in wanted:
-        own = counts[:, present.index(cause) + 1] if cause in present else np.zeros_like(total)
-        incidence = np.cumsum(free_before * own / at_risk)
+        own = counts[:, present.index(cause) + 1] if cause in present else np.zeros_like(at_risk)
+        incidence = free_before * own
+        incidence /= at_risk
+        np.cumsum(incidence, out=incidence)
         variance = _variance(incidence, free, free_before, at_risk, own, events - own)
         std_error = np.sqrt(variance, out=variance)
         curves[cause] = Curve(table.time[lines], incidence, std_error, at_risk, own, counts[:, 0], start=0.0)
