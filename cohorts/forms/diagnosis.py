@@ -42,7 +42,7 @@ class DiagnosisForm(RecordForm):
 
 class RemissionForm(RecordForm):
     remission_status = coded(
-        RemissionStatus, label=_("Remission"), help_text=_("Landmark answers in CR1 only.")
+        RemissionStatus, label=_("Remission"), help_text=_("Adults are answered in CR1 only.")
     )
     remission_achieved_on = day(label=_("Achieved on"))
 

@@ -30,6 +30,7 @@ def child(
             "lineage": lineage,
             "protocol": protocol,
             "provisional_risk_group": group,
+            "final_risk_group": group,
             "wbc_10e9_per_l": Decimal(18),
             "platelets_10e9_per_l": Decimal(platelets),
             "platelets_cut_off_10e9_per_l": Decimal(100),

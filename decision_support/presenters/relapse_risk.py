@@ -9,6 +9,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
+from decision_support.own_children import OwnChildren
 from decision_support.presenters.citations import Citation, cited
 from decision_support.presenters.icon_arrays import IconArray, StateCount, squares
 from decision_support.recommendation.rules import Evidence
@@ -64,6 +65,17 @@ class Anchor:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnCentre:
+    """The centre's own children of the same group beside the published ones: relapses of a hundred over five years."""
+
+    group: Any
+    children: int
+    relapses: int
+    published: str
+    updated: str
+
+
+@dataclass(frozen=True, slots=True)
 class RelapsePanel:
     """`sentence` is the number in words, or the first reason why there is none; `notes` are what else must be said."""
 
@@ -104,6 +116,19 @@ def relapse_panel(found: Json | None, evidence: Mapping[str, Evidence]) -> Relap
         cog_group=GROUPS[cog["group"]] if cog else None,
         cog_efs=_efs(cog) if cog else "",
         citations=cited(found["evidence"], evidence),
+    )
+
+
+def own_centre(found: OwnChildren | None) -> OwnCentre | None:
+    """None where the centre has too few children of the group."""
+    if found is None:
+        return None
+    return OwnCentre(
+        group=GROUPS[found.group],
+        children=found.children,
+        relapses=found.relapses,
+        published=str(_children(found.published)),
+        updated=f"{_children(found.risk)} ({_children(found.lower)}–{_children(found.upper)})",
     )
 
 

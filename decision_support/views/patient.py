@@ -9,14 +9,19 @@ from django.utils.translation import gettext
 from django.views.decorators.http import require_safe
 
 from cohorts.forms.mrd import MRDAssessmentForm
+from cohorts.models import Patient
 from cohorts.selectors import patient_for, record_of
 from cohorts.services import access
 from decision_support import fitted_models, knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.decision import DecisionForm
 from decision_support.forms.preferences import PreferencesForm
+from decision_support.own_children import OwnChildren, own_children
 from decision_support.presenters.patient_page import patient_page
+from decision_support.presenters.relapse_risk import own_centre
+from decision_support.recommendation.case import Case
 from decision_support.recommendation.problems import CaseProblems
+from decision_support.recommendation.recommendation import Recommendation
 from decision_support.record_case import case_of
 from decision_support.views.signed_in import SignedInRequest
 from decision_support.views.unanswerable import no_case
@@ -56,8 +61,16 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
             preferences=weighing.chosen if weighing.stated else None,
             of_a_child=context["answer"].of_a_child,
         ),
+        "own_centre": own_centre(_own_children(found, case, recommendation)),
         "preferences_form": weighing,
         "over": selectors.over(record, as_of),
         "may_write": access.may_write(request.user, found.centre),
     }
     return render(request, "decision_support/patient_detail.html", context)
+
+
+def _own_children(patient: Patient, case: Case, recommendation: Recommendation) -> OwnChildren | None:
+    """Asked for where the estimate of relapse is."""
+    if recommendation.relapse_risk is None:
+        return None
+    return own_children(patient.centre, case.diagnosis.final_risk_group, case.as_of)

@@ -16,6 +16,7 @@ from tests.filled_record import AFTER_CYCLE_1, ago, filled, negative
 PARTS = (
     "patient", "plan", "donor-search", "diagnosis", "genetics", "ikzf1", "remission", "graft", "centre",
     "mrd-assessment", "treatment-phase", "donor", "fitness", "transplant", "outcome",
+    "protocol", "first-relapse", "prior-treatment",
 )  # fmt: skip
 ROWS_OF = {
     "mrd-assessment": "mrd_assessments", "treatment-phase": "treatment_phases", "donor": "donors",
