@@ -15,7 +15,9 @@ from decision_support.recommendation.model_words import model_sentences
 from decision_support.recommendation.relapse_answer import RelapseAnswer
 
 # Prose and what differs between two issues of the same answer stay out of the canonical bytes.
-_PROSE = frozenset({"headline", "message", "why", "text", "recommendation", "caveats", "title", "provided", "owners"})
+_PROSE = frozenset(
+    {"headline", "message", "why", "text", "recommendation", "caveats", "title", "provided", "owners"}
+)
 
 
 @dataclass(frozen=True, slots=True)
