@@ -22,7 +22,7 @@ def example(name: str) -> dict[str, Any]:
 
 def computed(name: str = "survival") -> dict[str, Any]:
     """A result as the analyses compute it, of a made-up frame; needs pandas."""
-    from cohorts.analyses.definition import parse
+    from cohorts.analyses.parsing import parse
     from cohorts.analyses.run import run
     from tests.cohorts.analyses.frames import ABOUT, random_frame
 

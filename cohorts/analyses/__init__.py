@@ -1,6 +1,6 @@
 """Analyses of a cohort: a definition and a frame of patients go in, a plain result comes out. Pure, but for pandas.
 
-`definition.parse(dict)` reads what is asked, `guard.check(definition)` refuses what immortal time would bias, and
+`parsing.parse(dict)` reads what is asked, `guard.check(definition)` refuses what immortal time would bias, and
 `run.run(definition, frame, ...)` answers. Nothing here imports pandas before `run` does, so a web process may parse,
 guard and read results without loading it.
 

@@ -16,7 +16,8 @@ from django.utils.translation import gettext as _
 
 from cohorts import queue
 from cohorts.analyses import guard
-from cohorts.analyses.definition import Definition, DefinitionProblems, parse
+from cohorts.analyses.definition import Definition
+from cohorts.analyses.parsing import DefinitionProblems, parse
 from cohorts.analyses.wording import Sentence, in_words, sentence
 from cohorts.analysis_selectors import waiting
 from cohorts.messages import gettext_noop

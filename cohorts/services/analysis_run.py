@@ -14,10 +14,11 @@ from django.db.models import QuerySet
 from django.utils import timezone
 
 from cohorts.analyses.changes import changes
-from cohorts.analyses.definition import Definition, Kind, parse
+from cohorts.analyses.definition import Definition, Kind
 from cohorts.analyses.digest import digest
 from cohorts.analyses.endpoints import TIME_ZERO_COLUMNS
 from cohorts.analyses.methods_sentence import Run
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from cohorts.analyses.time_zero import MRD_EVER
 from cohorts.cohort_frame import cohort_frame, mrd_frame

@@ -15,9 +15,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from cohorts.analyses.definition import DefinitionProblems, parse
 from cohorts.analyses.disclosure import disclosed
 from cohorts.analyses.guard import check
+from cohorts.analyses.parsing import DefinitionProblems, parse
 from cohorts.analyses.run import run
 from cohorts.analyses.wording import in_words
 from tests.cohorts.analyses.frames import ABOUT, frame

@@ -14,7 +14,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from cohorts.analyses.definition import parse
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from cohorts.analyses.time_zero import NothingToAnalyse
 from cohorts.analyses.wording import in_words

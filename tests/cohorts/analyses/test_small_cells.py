@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohorts.analyses.definition import parse
 from cohorts.analyses.disclosure import coarse, disclosed
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from cohorts.analyses.small_cells import determined, rising, small, withheld
 from cohorts.analyses.wording import in_words
@@ -209,7 +209,7 @@ def test_a_small_cohort_does_not_say_how_small_it_is() -> None:
 
 def test_what_a_web_process_needs_of_analyses_loads_no_pandas() -> None:
     program = (
-        "import sys; from cohorts.analyses import definition, disclosure, guard, variables, wording;"
+        "import sys; from cohorts.analyses import disclosure, guard, parsing, variables, wording;"
         "print({'pandas', 'numpy', 'scipy'} & set(sys.modules))"
     )
     done = subprocess.run(

@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohorts.analyses.definition import Definition, parse
+from cohorts.analyses.definition import Definition
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.time_zero import NothingToAnalyse, timed
 from tests.cohorts.analyses.frames import frame, random_frame
 

@@ -6,8 +6,8 @@ from xml.etree import ElementTree
 
 import pytest
 
-from cohorts.analyses.definition import parse
 from cohorts.analyses.disclosure import disclosed
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from cohorts.analysis_page.figures import figures
 from cohorts.analysis_page.files import csv_file, svg_file

@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from cohorts.analyses.definition import DefinitionProblems, Kind, parse
+from cohorts.analyses.definition import Kind
 from cohorts.analyses.endpoints import Endpoint, TimeZero
+from cohorts.analyses.parsing import DefinitionProblems, parse
 from cohorts.analyses.variables import ARMS
 
 SURVIVAL = {"kind": "survival", "endpoint": "overall_survival"}
