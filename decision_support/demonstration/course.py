@@ -43,6 +43,9 @@ COURSES: Mapping[str, Course] = {
     "Lanhua": ISSUED_TODAY,
     "Rowan": ISSUED_TODAY,
     "Viburnum": ISSUED_TODAY,
+    # A child's, and one that the board followed.
+    "Apricot": ISSUED_TODAY,
+    "Kumquat": Course((0,), decision=Decision("allogeneic_hsct", "allogeneic_hsct")),
     # It abstained, so nothing is to be decided.
     "Bamboo": ISSUED_TODAY,
     "Yarrow": ISSUED_TODAY,

@@ -96,6 +96,22 @@ def test_the_protocol_is_corrected_in_place_and_decides_anew(
     expect(page.locator(".disagreement .own")).to_contain_text("UK")
 
 
+def test_a_relapse_described_in_place_asks_the_other_question(
+    page: Page, log_in: LogIn, hospital: Cast
+) -> None:
+    patient = hospital.patient(in_first_remission())
+    log_in("haematologist")
+    page.goto(f"/patients/{patient.pk}/")
+    page.get_by_role("link", name="Edit First relapse").click()
+    form = page.locator(".edit-in-place form", has=page.get_by_role("heading", name="First relapse"))
+    form.get_by_label("Relapsed on").fill(ago(2).isoformat())
+    form.get_by_label("Site").select_option("marrow")
+    form.get_by_label("During first-line treatment").select_option("true")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#answer .direction-label")).to_have_text("HSCT indicated")
+    expect(page.locator(".patient-strip")).to_contain_text("Child after first relapse")
+
+
 def test_a_what_if_tries_a_childs_inputs_and_stores_nothing(
     page: Page, log_in: LogIn, hospital: Cast
 ) -> None:
