@@ -12,6 +12,7 @@ import tomllib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 from django.utils.translation.template import templatize
 
@@ -25,8 +26,12 @@ ARGUMENTS = {
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
-# What a reader reads of a published rule. Titles of sources are bibliography and stay as they were printed.
-RULE_TEXTS = ("title", "authored_by", "checked_by", "recommendation", "caveats", "provided", "owners")
+# What a reader reads of the knowledge base. Titles of sources are bibliography and stay as they were printed.
+KNOWLEDGE = {
+    "rules": ("title", "authored_by", "checked_by", "recommendation", "caveats", "provided", "owners"),
+    "parameters": ("label", "unit", "proposal"),
+    "evidence": ("reading", "caveats"),
+}
 
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)", re.DOTALL)
@@ -77,8 +82,10 @@ def _sources() -> Iterator[tuple[str, Iterator[Message]]]:
     for path in sorted((ROOT / "templates").rglob("*")):
         if path.is_file():
             yield path.relative_to(ROOT).as_posix(), template_messages(path.read_text(encoding="utf-8"))
-    for path in sorted((ROOT / "decision_support" / "knowledge" / "rules").glob("*.toml")):
-        yield path.relative_to(ROOT).as_posix(), rule_messages(path.read_text(encoding="utf-8"))
+    for folder, names in KNOWLEDGE.items():
+        for path in sorted((ROOT / "decision_support" / "knowledge" / folder).glob("*.toml")):
+            text = path.read_text(encoding="utf-8")
+            yield path.relative_to(ROOT).as_posix(), knowledge_messages(text, names)
 
 
 def python_messages(source: str) -> Iterator[Message]:
@@ -113,16 +120,25 @@ def template_messages(source: str) -> Iterator[Message]:
             yield message
 
 
-def rule_messages(source: str) -> Iterator[Message]:
-    """The sentences of a rule's versions."""
-    rule = tomllib.loads(source)
-    for holder in (rule, *rule.get("version", ())):
-        for name in RULE_TEXTS:
-            value = holder.get(name, ())
+def knowledge_messages(source: str, names: tuple[str, ...]) -> Iterator[Message]:
+    """The sentences under these names in one file and its tables; of a source, once somebody has read its figures."""
+    content = tomllib.loads(source)
+    if content.get("verified", True):
+        yield from (Message(None, text) for text in _texts(content, names))
+
+
+def _texts(table: dict[str, Any], names: tuple[str, ...]) -> Iterator[str]:
+    for name, value in table.items():
+        if name in names:
             texts = (
                 value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else value
             )
-            yield from (Message(None, text) for text in texts)
+            yield from texts
+        else:
+            rows = value if isinstance(value, list) else [value]
+            for row in rows:
+                if isinstance(row, dict):
+                    yield from _texts(row, names)
 
 
 def _message(function: str, literals: list[str | None]) -> Message | None:

@@ -4,12 +4,13 @@ import gettext
 import io
 
 from tools.catalogue import (
+    KNOWLEDGE,
     Entry,
     Message,
     compiled,
+    knowledge_messages,
     python_messages,
     read,
-    rule_messages,
     template_messages,
     written,
 )
@@ -52,7 +53,22 @@ def test_a_rule_gives_the_sentences_that_a_reader_meets() -> None:
         'id = "adult-99"\ntitle = "A title"\n[[version]]\nrecommendation = "Do it."\ncaveats = ["But."]\n'
         'evidence = ["LV2023"]\nprovided = { allogeneic_hsct = "Not now." }\n'
     )
-    assert [message.text for message in rule_messages(source)] == ["A title", "Do it.", "But.", "Not now."]
+    sentences = [message.text for message in knowledge_messages(source, KNOWLEDGE["rules"])]
+    assert sentences == ["A title", "Do it.", "But.", "Not now."]
+
+
+def test_of_a_source_the_reading_is_translated_and_not_its_title_or_what_nobody_has_read() -> None:
+    source = 'title = "Printed"\nreading = "It helped."\nverified = {}\n[[figure]]\nnote = "n"\n'
+    assert list(knowledge_messages(source.format("true"), KNOWLEDGE["evidence"])) == [
+        Message(None, "It helped.")
+    ]
+    assert list(knowledge_messages(source.format("false"), KNOWLEDGE["evidence"])) == []
+
+
+def test_a_parameter_gives_its_label_unit_and_reason() -> None:
+    source = '[cut]\nlabel = "Cut-off"\nunit = "days"\nproposal = "Why."\nvalues = [{ value = 1 }]\n'
+    sentences = [message.text for message in knowledge_messages(source, KNOWLEDGE["parameters"])]
+    assert sentences == ["Cut-off", "days", "Why."]
 
 
 def test_what_is_written_reads_back_and_compiles_for_gettext() -> None:
