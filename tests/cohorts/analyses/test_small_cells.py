@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohorts.analyses.disclosure import coarse, disclosed
+from cohorts.analyses.disclosed_parts import coarse
+from cohorts.analyses.disclosure import disclosed
 from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from cohorts.analyses.small_cells import determined, rising, small, withheld

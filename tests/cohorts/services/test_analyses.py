@@ -116,6 +116,7 @@ KINDS: tuple[dict[str, Any], ...] = (
     },
     {"arms": "transplant_or_none", "time_zero": "remission", "time_varying": True},
     {"kind": "cumulative_incidence", "endpoint": "relapse"},
+    {"kind": "cumulative_incidence", "endpoint": "relapse_by_site", "arms": None, "time_zero": "remission"},
     {"kind": "regression", "model": "cox", "covariates": ["sex"]},
     {"kind": "regression", "model": "fine_gray", "endpoint": "non_relapse_mortality"},
     {"kind": "characteristics", "endpoint": None},
@@ -123,6 +124,42 @@ KINDS: tuple[dict[str, Any], ...] = (
     {"kind": "mrd_kinetics", "endpoint": None},
     {"kind": "immortal_time", "arms": "transplant", "time_zero": "remission", "landmark_days": 180},
 )
+
+
+def test_children_who_relapsed_are_followed_from_there_by_site_and_by_transplant(
+    cast: Cast, jobs: Jobs
+) -> None:
+    for number in range(12):
+        site = "marrow" if number % 2 else "cns"
+        end = {
+            "kind": "death" if number % 3 == 0 else "last_follow_up",
+            "occurred_on": f"2024-{number + 1:02d}-01",
+        }
+        relapse = {"relapsed_on": "2023-01-10", "site": site}
+        transplant = (
+            [{"performed_on": f"2023-06-{number + 1:02d}", "kind": "allogeneic"}] if number % 4 else []
+        )
+        diagnosis = {"diagnosed_on": "2021-01-01", "lineage": "B", "protocol": "COG"}
+        cast.patient(record(patient={"birth_date": "2015-02-03"}, diagnosis=diagnosis, first_relapse=relapse,
+                            transplants=transplant, outcomes=[end]))  # fmt: skip
+    cohort = cohort_service.create(values={"name": "Relapsed", "centres": ["north"]}, by=cast.haematologist)
+    version = version_of(cohort)
+    by_site = asked(cast, version, arms="relapse_site", time_zero="relapse")
+    followed = asked(cast, version, arms="transplant", time_zero="relapse", time_varying=True)
+    timing = asked(cast, version, kind="characteristics", endpoint=None, arms=None, time_zero="relapse",
+                   covariates=["relapse_timing"])  # fmt: skip
+    jobs.run()
+    for analysis in (by_site, followed, timing):
+        analysis.refresh_from_db()
+        assert analysis.result is not None, analysis.problem
+    assert [(group["code"], group["n"]) for group in by_site.result["groups"]] == [("marrow", 6), ("cns", 6)]
+    assert [(group["code"], group["n"]) for group in followed.result["groups"]] == [
+        ("none", 12),
+        ("transplanted", 9),
+    ]
+    # 24 months after diagnosis: early in the marrow for COG, late in the CNS.
+    levels = {row["level"]: row["cells"]["all"]["n"] for row in timing.result["rows"][0]["levels"]}
+    assert levels == {"early": 6, "late": 6}
 
 
 @pytest.mark.parametrize("change", KINDS, ids=lambda change: change.get("kind", "survival"))
