@@ -229,7 +229,7 @@ def _first_relapse(case: Case) -> str:
     words = [label_of(relapse.site) if relapse.site else _("site not recorded")]
     words.append(str(_TIMINGS[timing]) if isinstance(timing, str) else _("time not known"))
     if relapse.relapsed_on is not None:
-        words.append(date_format(relapse.relapsed_on, "j M Y"))
+        words.append(date_format(relapse.relapsed_on))
     if relapse.second_relapse:
         words.append(_("a further relapse since"))
     return ", ".join(words)
@@ -266,7 +266,7 @@ def _person(case: Case) -> tuple[Input, ...]:
         ),
         Input(
             gettext_lazy("Transplant planned"),
-            _("no day planned") if planned is None else date_format(planned, "j M Y"),
+            _("no day planned") if planned is None else date_format(planned),
             gettext_lazy("Without remission, a planned transplant waits where MRD can be cleared."),
             "plan",
         ),

@@ -14,7 +14,7 @@ def diagnosis_of(diagnosis: Diagnosis) -> str:
     on = diagnosis.diagnosed_on
     told: tuple[tuple[str, Any], ...] = (
         (_("Lineage"), label_of(diagnosis.lineage)),
-        (_("Date of diagnosis"), None if on is None else date_format(on, "j M Y")),
+        (_("Date of diagnosis"), None if on is None else date_format(on)),
         (_("WBC"), diagnosis.wbc_10e9_per_l),
         (_("Platelets"), diagnosis.platelets_10e9_per_l),
         (_("CNS status"), diagnosis.cns_status),

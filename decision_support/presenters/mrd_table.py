@@ -11,10 +11,14 @@ COLUMNS = (
 
 
 def mrd_table(rows: Iterable[MRDAssessment], *, synthetic: bool) -> Iterator[list[str]]:
-    """A heading and one line a result; what is not recorded stays empty."""
-    yield [*COLUMNS, "synthetic"]
+    """A heading and one line a result; what is not recorded stays empty. The time of a child's protocol stands there
+    where any result states one.
+    """
+    rows = tuple(rows)
+    columns = (*COLUMNS, *(("protocol_timepoint",) if any(row.protocol_timepoint for row in rows) else ()))
+    yield [*columns, "synthetic"]
     for row in rows:
-        yield [*(_plain(getattr(row, column)) for column in COLUMNS), _plain(synthetic)]
+        yield [*(_plain(getattr(row, column)) for column in columns), _plain(synthetic)]
 
 
 def _plain(value: object) -> str:

@@ -140,9 +140,9 @@ def _array(frequency: Json) -> IconArray:
         "neither": frequency["out_of"] - frequency["upper"],
     }
     labels = {
-        "relapse": _("with a relapse, about"),
-        "relapsed": _("more may relapse, by the range"),
-        "neither": _("without a relapse, even at the upper end of the range"),
+        "relapse": _("with a relapse (about)"),
+        "relapsed": _("who may relapse too, by the range"),
+        "neither": _("without a relapse even at the upper end"),
     }
     return IconArray(
         option="children",

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import LogIn
+from tests.browser.test_structure import FAINT_TEXT, NAMELESS_CONTROLS, REPEATED_IDS
 from tests.cast import Cast
 from tests.filled_child import DAY_46, after_relapse, child, in_first_remission
 from tests.filled_record import ago, positive
@@ -160,3 +161,17 @@ def test_nothing_of_a_child_is_cut_off_when_magnified_or_on_a_tablet(
     ):
         page.goto(address)
         assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+
+
+@pytest.mark.parametrize("record", ["first remission", "after relapse"])
+def test_a_childs_pages_can_be_used_with_assistive_technology(
+    page: Page, log_in: LogIn, hospital: Cast, record: str
+) -> None:
+    patient = hospital.patient(in_first_remission() if record == "first remission" else after_relapse())
+    log_in("haematologist")
+    for part in ("", "what-if/", "edit/first-relapse/", "edit/protocol/"):
+        page.goto(f"/patients/{patient.pk}/{part}")
+        assert page.locator("h1").count() == 1
+        assert page.evaluate(NAMELESS_CONTROLS) == []
+        assert page.evaluate(REPEATED_IDS) == []
+        assert page.evaluate(FAINT_TEXT) == []

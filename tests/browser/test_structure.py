@@ -16,6 +16,7 @@ PAGES = (
     "/patients/{pk}/edit/fitness/",
     "/library/",
     "/library/outcome-model/",
+    "/library/relapse-risk/",
     "/library/rules/adult-08-late-negative/",
     "/intended-use/",
 )

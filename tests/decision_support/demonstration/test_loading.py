@@ -132,6 +132,7 @@ def test_one_recommendation_is_superseded_and_the_boards_agreed_and_differed(loa
         ("Demo Campion", "no_transplant", True, None),
         ("Demo Dandelion", "autologous_hsct", True, None),
         ("Demo Juniper", "no_transplant", False, "trial_or_protocol"),
+        ("Demo Kumquat", "allogeneic_hsct", True, None),
     }
 
 

@@ -150,3 +150,25 @@ def test_the_chip_of_a_missing_sample_names_its_time(
     page = page_of(clinician, cast.patient(record))
     chips = page[page.index('class="chips"') :].split("</ul>")[0]
     assert missing in chips
+
+
+def test_the_downloads_of_a_child_carry_the_times_of_the_protocol(cast: Cast, clinician: Client) -> None:
+    relapsed, first = cast.patient(after_relapse()), cast.patient(in_first_remission())
+    table = clinician.get(reverse("mrd-table", args=[relapsed.pk])).content.decode().splitlines()
+    assert table[0].endswith("adequate,protocol_timepoint,synthetic")
+    assert table[1].endswith("true,after_reinduction,false")
+    assert "protocol_timepoint" not in clinician.get(reverse("mrd-table", args=[first.pk])).content.decode()
+    assert "d 46" in clinician.get(reverse("mrd-drawing", args=[first.pk])).content.decode()
+
+
+def test_the_card_of_the_estimate_is_a_page_of_the_library(clinician: Client) -> None:
+    assert reverse("library-relapse-risk") in clinician.get(reverse("library")).content.decode()
+    page = clinician.get(reverse("library-relapse-risk")).content.decode()
+    for value in (
+        "1.05–4.18",
+        "43.0",
+        "its formula was not read",
+        "Pediatric Acute Lymphoblastic Leukemia Relapse",
+    ):
+        assert value in page, value
+    assert "PED_PI_01M" not in page
