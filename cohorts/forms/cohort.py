@@ -2,12 +2,13 @@
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.forms.fields import RecordForm
 
 
 class CohortForm(RecordForm):
-    name = forms.CharField(label=_("Name"), max_length=200)
+    name = forms.CharField(label=pgettext_lazy("of a thing", "Name"), max_length=200)
     description = forms.CharField(
         label=_("Description"),
         help_text=_("What it is for. Other members of the centre see it too."),
