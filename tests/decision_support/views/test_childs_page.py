@@ -172,3 +172,16 @@ def test_the_card_of_the_estimate_is_a_page_of_the_library(clinician: Client) ->
     ):
         assert value in page, value
     assert "PED_PI_01M" not in page
+
+
+@pytest.mark.parametrize("record", [in_first_remission(), after_relapse("UK")])
+def test_a_childs_page_opens_in_chinese_too(cast: Cast, clinician: Client, record: dict[str, Any]) -> None:
+    patient = cast.patient(record)
+    for address in (
+        reverse("patient", args=[patient.pk]),
+        reverse("what-if", args=[patient.pk]),
+        reverse("library-relapse-risk"),
+    ):
+        response = clinician.get(address, headers={"accept-language": "zh-hans"})
+        assert response.status_code == 200
+        assert 'lang="zh-hans"' in response.content.decode()
