@@ -22,9 +22,20 @@ OPTION_WORDS: dict[tuple[str, str], Any] = {
     ("future_dates", "reject"): gettext_lazy("refuse these rows"),
     ("unit", "fraction"): gettext_lazy("fraction (0.0001)"),
     ("unit", "percent"): gettext_lazy("percent (0.01)"),
-    ("unit", "signed"): gettext_lazy("fraction, unless the cell says %"),
+    ("unit", "signed"): gettext_lazy("only figures with a percent sign; refuse the others"),
+    ("mixed_units", "fraction"): gettext_lazy("fraction, unless the cell says %"),
+    ("mixed_units", "percent"): gettext_lazy("percent, with or without the sign"),
+    ("mixed_units", "signed"): gettext_lazy("nothing: refuse the rows without a percent sign"),
     ("unit", "10e9_per_l"): gettext_lazy("10^9/L"),
     ("unit", "per_ul"): gettext_lazy("per µL (divided by 1000)"),
+    ("unit", "by_size"): gettext_lazy("by size (above 1500 per µL, below 10^9/L)"),
+    ("mixed_count_units", "by_size"): gettext_lazy(
+        "by size: above 1500 per µL, the others 10^9/L; refuse leucocytes above 100 and up to 1500, which fit both"
+    ),
+    ("mixed_count_units", "10e9_per_l"): gettext_lazy("10^9/L: refuse the rows above 1500"),
+    ("mixed_count_units", "per_ul"): gettext_lazy(
+        "per µL (divided by 1000): refuse leucocytes up to 100 and platelets up to 1500"
+    ),
     ("decimal", "."): gettext_lazy("no, it separates thousands"),
     ("decimal", ","): gettext_lazy("yes, the decimal mark"),
     ("zero", "not_detected"): gettext_lazy("not detected"),
@@ -48,7 +59,6 @@ OPTION_WORDS: dict[tuple[str, str], Any] = {
 _OPTION_OF = {
     "two_digit_year": "two_digit_years",
     "unit_not_stated": "unit",
-    "mixed_units": "unit",
     "decimal_mark": "decimal",
     "zero_level": "zero",
     "leading_zeros": "identifiers",

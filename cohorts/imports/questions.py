@@ -2,7 +2,7 @@
 
     encoding_not_stated  delimiter_unclear  sheet_not_mapped  column_not_mapped  column_missing
     date_order  two_digit_year  serial_dates  future_dates  decimal_mark  unit_not_stated  mixed_units
-    sentinel  placeholder  code_unknown  zero_level  leading_zeros
+    mixed_count_units  sentinel  placeholder  code_unknown  zero_level  leading_zeros
     existing_patients  conflicting_patients  same_person  duplicate_rows      (known once the rows are checked)
 
 A question is open until the definition holds its answer; asking twice gives the same list.
@@ -11,9 +11,11 @@ A question is open until the definition holds its answer; asking twice gives the
 from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from dataclasses import asdict, dataclass
+from decimal import Decimal
 from typing import Any
 
 from cohorts.imports.cells import folded
+from cohorts.imports.counts import BY_SIZE, LITRE, MICROLITRE, is_count, only_unit
 from cohorts.imports.dates import TWO_DIGIT_YEARS
 from cohorts.imports.fields import FIELDS, IDENTIFIER, FieldKind
 from cohorts.imports.mapping import RULES, ColumnMapping, Definition, SheetMapping
@@ -38,6 +40,9 @@ MESSAGES: dict[str, str] = {
     "decimal_mark": _("Is the comma in these numbers the decimal mark?"),
     "unit_not_stated": _("In which unit are the numbers of this column?"),
     "mixed_units": _("This column seems to mix units. What do the numbers without a percent sign mean?"),
+    "mixed_count_units": _(
+        "Some of these counts are of a size that cannot be in the same unit as the others. How are they read?"
+    ),
     "sentinel": _("Is this a real value, or does it stand for nothing?"),
     "placeholder": _("Does this word stand for nothing?"),
     "code_unknown": _("What does this word mean?"),
@@ -132,7 +137,7 @@ def _answer_column(column: dict[str, Any], question: Mapping[str, Any], given: s
         column.setdefault("values", {})[word] = given
         return
     options = column.setdefault("options", {})
-    if code == "mixed_units":
+    if code in ("mixed_units", "mixed_count_units"):
         options["mixed_units"] = "confirmed"
     options[_OPTION_OF.get(code, code)] = given
 
@@ -142,6 +147,7 @@ _OPTION_OF = {
     "decimal_mark": "decimal",
     "unit_not_stated": "unit",
     "mixed_units": "unit",
+    "mixed_count_units": "unit",
     "zero_level": "zero",
     "leading_zeros": "identifiers",
 }
@@ -236,18 +242,43 @@ def _of_figures(ask: _Asking, kind: FieldKind, sheet: SheetMapping) -> Iterator[
         yield from _of_mrd_unit(ask, sheet)
     if kind.kind == "level":
         yield from ask("zero_level", ["zero"], "zero", ("not_detected", "empty", "reject"))
-    if kind.kind == "figure":
-        large = ["above_1500", "sentinel 9999", "sentinel 99999", "sentinel 8888"]
-        yield from ask("unit_not_stated", large, "unit", ("10e9_per_l", "per_ul"))
+    if is_count(str(ask.column.field)):
+        yield from _of_count_unit(ask)
     yield from _of_sentinels(ask, dated=False)
 
 
+def _of_count_unit(ask: _Asking) -> Iterator[Question]:
+    """Asked wherever no unit is said; and of sizes that fit only one, where others or what was said fit only another.
+
+    A value that may stand for nothing counts once somebody said that it is a real one.
+    """
+    field, options = str(ask.column.field), ask.column.options
+    kept = [name for name in ask.classes if name.startswith("sentinel ") and _is_kept(ask, name)]
+    sizes = SIZE_OF | {name: Decimal(name[9:]) for name in kept if Decimal(name[9:]) > 0}
+    fits = {name: only_unit(field, size) for name, size in sizes.items() if ask.count(name)}
+    units = {*fits.values(), options.get("unit")}
+    count = ask.count(*fits)
+    if fits and {LITRE, MICROLITRE} <= units and "mixed_units" not in options:
+        one_only = [name for name, unit in fits.items() if unit]
+        yield ask.question("mixed_count_units", one_only, (BY_SIZE, LITRE, MICROLITRE), count=count)
+    elif fits and "unit" not in options:
+        yield ask.question("unit_not_stated", list(fits), (LITRE, MICROLITRE), count=count)
+
+
+def _is_kept(ask: _Asking, name: str) -> bool:
+    return ask.column.values.get(name.partition(" ")[2]) == "value"
+
+
 SIZES = ["above_1500", "above_100", "above_1", "up_to_1", "below_0.001"]
+SIZE_OF = dict(
+    zip(SIZES, map(Decimal, ("1501", "101", "2", "1", "0.0001")), strict=True)
+)  # one figure of each
 
 
 def _of_mrd_unit(ask: _Asking, sheet: SheetMapping) -> Iterator[Question]:
     """Asked where no unit is said; asked again where what was said cannot hold for all cells alike."""
-    if "mixed_units" in ask.column.options or _unit_in_row(ask.column, sheet):
+    options = ask.column.options
+    if "mixed_units" in options or options.get("unit") == "signed" or _unit_in_row(ask.column, sheet):
         return
     signs, plain = ask.count("percent_sign"), ask.count(*SIZES)
     spread = ask.count("above_1500", "above_100", "above_1") and ask.count("below_0.001")
