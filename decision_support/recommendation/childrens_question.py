@@ -60,6 +60,7 @@ _ONLY_WHERE: Mapping[str, tuple[str, tuple[FactValue, ...]]] = {
     "mrd_at_relapse": ("relapse_site", ("cns", "testis", "other_extramedullary")),
     "mrd_negative_now": ("car_t", (True,)),
     "mrd_clearance_tried": ("relapse_lineage", ("B",)),
+    "tki_failure": ("bcr_abl1", (True,)),
 }
 _SCOPE: Mapping[str, str] = {
     "lineage": "child_t_lineage",

@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping
+from copy import deepcopy
 from dataclasses import replace
 from typing import Any
 
@@ -165,3 +166,12 @@ def test_a_mixed_lineage_relapse_is_not_answered() -> None:
     data["first_relapse"]["lineage"] = "mixed"
     found = answer(load_json(json.dumps(data).encode()))
     assert [reason["code"] for reason in found["abstain_reasons"]] == ["no_rule"]
+
+
+@pytest.mark.parametrize(("bcr_abl1", "asked"), [("positive", True), ("unknown", True), ("negative", False)])
+def test_failure_of_a_tki_is_asked_for_only_where_bcr_abl1_may_be(bcr_abl1: str, asked: bool) -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-a9-both-negative"][0].data))
+    data["diagnosis"]["genetics"]["bcr_abl1"] = bcr_abl1
+    del data["prior_treatment"]["tki_failure"]
+    missing = {item["field"] for item in answer(data)["missing"]}
+    assert ("prior_treatment.tki_failure" in missing) is asked
