@@ -65,6 +65,6 @@ def count_terms(model: Plain, counts: dict[Key, int], sums: list[Sum]) -> None:
 
 
 def public_counts(result: Plain) -> list[Key]:
-    """The size of the cohort stands on its own page; where it is small it is withheld there too."""
+    """The size of the cohort stands on its own page, rounded as it is here, so that withholding it hides nothing."""
     size = result["patients"]["in_cohort"]
     return [] if size is None or small(size) else [("in_cohort",)]

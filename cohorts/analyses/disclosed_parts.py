@@ -1,6 +1,7 @@
 """Patients, groups with their curves and tables, and models, without the counts that are withheld."""
 
 from cohorts.analyses.disclosed_counts import Plain
+from cohorts.analyses.disclosed_curves import coarse, estimate_of, on_grid, to_grid
 from cohorts.analyses.small_cells import FEWEST_SHOWN, Key, small
 
 
@@ -25,22 +26,25 @@ def _apply_to_group(place: int, group: Plain, hidden: set[Key], ticks: list[floa
     tiny = group["n"] is not None and small(group["n"])
     events = group["events"]
     visible = {
-        tick: fixed and ("table", place, "at_risk", number) not in hidden for number, tick in enumerate(ticks)
+        tick: fixed and on_grid(tick) and ("table", place, "at_risk", number) not in hidden
+        for number, tick in enumerate(ticks)
     }
     for row, values in group["table"].items():
         group["table"][row] = [
-            value if fixed and ("table", place, row, tick) not in hidden else None
+            value if fixed and on_grid(ticks[tick]) and ("table", place, row, tick) not in hidden else None
             for tick, value in enumerate(values)
         ]
     for figures in (group, *group.get("causes", [])):
         for name in ("curve", "unadjusted"):
             if figures.get(name) is not None:
-                figures[name] = None if tiny else coarse(figures[name])
+                figures[name] = None if tiny else coarse(figures[name], group["n"])
         if "at" in figures:
             figures["at"] = (
-                [] if tiny else [_estimate(row, figures.get("curve"), visible) for row in figures["at"]]
+                [] if tiny else [estimate_of(row, figures.get("curve"), visible) for row in figures["at"]]
             )
     group["censor_times"] = []
+    if group.get("cut_at") is not None:
+        group["cut_at"] = to_grid(group["cut_at"])
     few = tiny or events is None or events < FEWEST_SHOWN
     if group.get("median") is not None:
         group["median"] = {name: _rounded(value, few) for name, value in group["median"].items()}
@@ -50,7 +54,6 @@ def _apply_to_group(place: int, group: Plain, hidden: set[Key], ticks: list[floa
             name: _rounded(value, censored is None or censored < FEWEST_SHOWN)
             for name, value in group["follow_up"].items()
         }
-    group["rmst"] = None if few or group.get("rmst") is None else {**group["rmst"], "at_risk": None}
     for name in ("n", "events", "censored"):
         if (name, place) in hidden:
             group[name] = None
@@ -61,37 +64,6 @@ def _apply_to_group(place: int, group: Plain, hidden: set[Key], ticks: list[floa
             cause["events_at"] = [None] * len(cause["events_at"])
     if tiny:
         group["withheld"] = True
-
-
-def coarse(curve: Plain) -> Plain:
-    """The curve with only those steps at which at least five events have come together since the last one kept."""
-    kept, since = [0], curve["events"][0]
-    for place, events in enumerate(curve["events"]):
-        if events - since >= FEWEST_SHOWN:
-            kept.append(place)
-            since = events
-    last = len(curve["time"]) - 1
-    shown = {name: [values[place] for place in kept] for name, values in curve.items() if name != "events"}
-    if kept[-1] != last:
-        shown["time"].append(float(f"{curve['time'][last]:.1f}"))
-        for name in shown:
-            if name != "time":
-                shown[name].append(shown[name][-1])
-    return shown
-
-
-def _estimate(row: Plain, curve: Plain | None, visible: dict[float, bool]) -> Plain:
-    """The estimate as the coarser curve has it; none before its first step."""
-    at_risk = row["at_risk"] if visible.get(row["years"], False) else None
-    found = {**row, "at_risk": at_risk}
-    if curve is None or row["estimate"] is None:
-        return found
-    places = [place for place, time in enumerate(curve["time"]) if time <= row["years"]]
-    place = places[-1]
-    moved = any(curve["estimate"][one] != curve["estimate"][0] for one in places)
-    for name in ("estimate", "lower", "upper"):
-        found[name] = curve[name][place] if moved else None
-    return found
 
 
 def _rounded(value: float | None, few: bool) -> float | None:

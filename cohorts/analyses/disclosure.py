@@ -1,8 +1,9 @@
 """A stored result as somebody may see it who has no right to small cells.
 
-Counts follow the rule of `small_cells`. A step of a curve stands for at least five events, so that no single patient's
-day can be read off; times of censoring are left out, and so is every sentence that counts patients. Courses and MRD of
-single patients are not shown at all. The stored result stays whole.
+Counts follow the rule of `small_cells`, and those left are rounded to five: an exact one, subtracted from that of
+another version or landmark, would tell what became of a single patient. Curves move with rounded numbers of events, by
+quarters of a year; restricted means, times of censoring and every sentence that counts patients are left out. Courses
+and MRD of single patients are not shown at all. The stored result stays whole.
 """
 
 import copy
@@ -10,17 +11,22 @@ from collections.abc import Mapping
 from typing import Any
 
 from cohorts.analyses.disclosed_characteristics import withhold_characteristics
+from cohorts.analyses.disclosed_comparisons import has_ratios, withhold_comparisons
 from cohorts.analyses.disclosed_counts import Plain, count_group, count_patients, count_terms, public_counts
 from cohorts.analyses.disclosed_parts import withhold
+from cohorts.analyses.disclosed_rounding import round_counts
 from cohorts.analyses.small_cells import FEWEST_SHOWN, Key, Sum, withheld
 from cohorts.analyses.wording import in_words, sentence
 from cohorts.messages import gettext_noop as _
 
 # Sentences that count patients; the others hold for any reader.
-COUNTING = ("small_group", "few_events", "must_live", "wait", "no_model")
+COUNTING = ("small_group", "few_events", "must_live", "wait", "no_model", "monotone")
+# Sentences about ratios, said only where these are shown.
+ABOUT_RATIOS = ("difference", "followed", "ph_violated")
 SINGLE_PATIENTS = ("swimmer", "mrd_kinetics")
-RULE = _("Counts from 1 to %(most)d are withheld, with those from which they could be computed; a step of a curve "
-         "stands for at least %(fewest)d events.")  # fmt: skip
+RULE = _("Counts from 1 to %(most)d are withheld, with those from which they could be computed; others are rounded to "
+         "%(fewest)d. Curves follow the rounded numbers of events, by quarters of a year. Restricted means, and "
+         "comparisons of arms with fewer than %(fewest)d events, are left out.")  # fmt: skip
 
 
 def disclosed(result: Mapping[str, Any]) -> Plain:
@@ -28,13 +34,16 @@ def disclosed(result: Mapping[str, Any]) -> Plain:
     shown: Plain = copy.deepcopy(dict(result))
     if shown["kind"] in SINGLE_PATIENTS:
         shown["rows"], shown["omitted"], shown["withheld"] = [], None, True
+    analysed = shown["patients"]["analysed"]
     for panel in shown.get("panels", []):
         _hide_counts(panel)
         _hide_small_cells(panel, fixed=False)
+        round_counts(panel | {"kind": shown["kind"]}, analysed)
     if shown["kind"] == "characteristics":
         withhold_characteristics(shown)
     else:
         _hide_small_cells(shown, fixed=_adds_up(shown))
+    round_counts(shown, analysed)
     _hide_words(shown)
     shown["disclosure"] = {
         "applied": True,
@@ -51,6 +60,7 @@ def _adds_up(result: Plain) -> bool:
 
 def _hide_small_cells(result: Plain, *, fixed: bool) -> None:
     """Patients, groups with their tables, and the terms of a model, under one system of sums."""
+    withhold_comparisons(result)
     counts: dict[Key, int] = {}
     sums: list[Sum] = []
     patients, groups = result["patients"], result.get("groups", [])
@@ -73,10 +83,19 @@ def _hide_counts(panel: Plain) -> None:
 
 
 def _hide_words(result: Plain) -> None:
-    result["warnings"] = [one for one in result["warnings"] if one["code"] not in COUNTING]
+    """Sentences that count, that speak of ratios not shown, and methods that were used for nothing that is shown."""
+    told: tuple[str, ...] = COUNTING
+    if not all(has_ratios(one) for one in result.get("panels", [result])):
+        told += ABOUT_RATIOS
+    result["warnings"] = [one for one in result["warnings"] if one["code"] not in told]
     if "explanation" in result:
-        result["explanation"] = [one for one in result["explanation"] if one["code"] not in COUNTING]
+        result["explanation"] = [one for one in result["explanation"] if one["code"] not in told]
     if result.get("changes") is not None:
         result["changes"] = None
-    parts = [part for part in result["methods"]["parts"] if part["code"] != "patients"]
+    unused = {"patients", "rmst"}
+    if not result.get("tests"):
+        unused.add("test")
+    if "panels" not in result and not result.get("model"):
+        unused |= {"cox", "fine_gray"}
+    parts = [part for part in result["methods"]["parts"] if part["code"] not in unused]
     result["methods"] = {"english": " ".join(in_words(part) for part in parts), "parts": parts}

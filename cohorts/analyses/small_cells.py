@@ -21,6 +21,16 @@ def small(count: int) -> bool:
     return 0 < count < FEWEST_SHOWN
 
 
+def nearest_five(count: int) -> int:
+    """A count as shown beside withheld ones: two analyses that differ by one patient mostly show the same number."""
+    return FEWEST_SHOWN * ((count + FEWEST_SHOWN // 2) // FEWEST_SHOWN)
+
+
+def shown_count(count: int | None) -> int | None:
+    """None where the count is small, or withheld already."""
+    return None if count is None or small(count) else nearest_five(count)
+
+
 def withheld(
     counts: Mapping[Key, int], sums: Sequence[Sum], *, also: Iterable[Key] = (), public: Iterable[Key] = ()
 ) -> set[Key]:

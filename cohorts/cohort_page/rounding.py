@@ -5,7 +5,9 @@ Rounding each number by itself also keeps differences between them from giving a
 
 from dataclasses import dataclass
 
-STEP = 5
+from cohorts.analyses.small_cells import FEWEST_SHOWN, nearest_five
+
+STEP = FEWEST_SHOWN
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,7 +17,7 @@ class Rounding:
     exact: bool
 
     def number(self, count: int) -> int:
-        return count if self.exact else STEP * ((count + STEP // 2) // STEP)
+        return count if self.exact else nearest_five(count)
 
     def text(self, count: int | None) -> str:
         """The number as shown; a dash where it is not known."""

@@ -10,11 +10,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from cohorts.analyses.disclosed_parts import coarse
 from cohorts.analyses.disclosure import disclosed
 from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
-from cohorts.analyses.small_cells import determined, rising, small, withheld
+from cohorts.analyses.small_cells import determined, nearest_five, rising, shown_count, small, withheld
 from cohorts.analyses.wording import in_words
 from tests.cohorts.analyses.frames import ABOUT, random_frame
 from tests.source_code import ROOT
@@ -44,6 +43,16 @@ def result(definition: dict[str, Any], size: int = 90, seed: int = 4) -> Any:
 @pytest.mark.parametrize(("count", "is_small"), [(0, False), (1, True), (4, True), (5, False)])
 def test_one_to_four_are_small(count: int, is_small: bool) -> None:
     assert small(count) is is_small
+
+
+@pytest.mark.parametrize(("count", "shown"), [(0, 0), (5, 5), (7, 5), (8, 10), (40, 40), (41, 40), (43, 45)])
+def test_other_counts_are_shown_to_the_nearest_five(count: int, shown: int) -> None:
+    assert (shown_count(count), nearest_five(count)) == (shown, shown)
+
+
+@pytest.mark.parametrize("count", [None, 1, 4])
+def test_what_is_small_or_withheld_is_not_shown_rounded_either(count: int | None) -> None:
+    assert shown_count(count) is None
 
 
 def test_one_small_part_takes_a_second_with_it() -> None:
@@ -152,23 +161,6 @@ def test_a_table_says_nothing_that_it_withholds() -> None:
             assert all(not small(after - before) for before, after in itertools.pairwise(seen))
 
 
-def test_a_step_of_a_curve_stands_for_five_events_at_least() -> None:
-    stored = result({"kind": "survival", "arms": "transplant_kind"})
-    shown = disclosed(stored)
-    for before, after in zip(stored["groups"], shown["groups"], strict=True):
-        exact, drawn = before["curve"], after["curve"]
-        at = dict(zip(exact["time"], exact["events"], strict=True))
-        kept = [at[time] for time in drawn["time"] if time in at]
-        assert all(later - earlier >= 5 for earlier, later in itertools.pairwise(kept))
-        assert "events" not in drawn
-        assert after["censor_times"] == []
-
-
-def test_a_coarse_curve_keeps_its_values_where_it_keeps_its_steps() -> None:
-    curve = {"time": [0, 1, 2, 3], "estimate": [1, 0.9, 0.5, 0.4], "events": [0, 2, 6, 7]}
-    assert coarse(curve) == {"time": [0, 2, 3.0], "estimate": [1, 0.5, 0.5]}
-
-
 def test_single_patients_are_not_shown_at_all() -> None:
     shown = disclosed(result({"kind": "swimmer", "endpoint": None}))
     assert (shown["rows"], shown["withheld"]) == ([], True)
@@ -198,8 +190,8 @@ def test_in_large_cohorts_nothing_is_withheld_but_the_thin_ends() -> None:
     stored = result({"kind": "survival", "arms": "sex", "time_zero": "remission"}, size=2000)
     shown = disclosed(stored)
     for before, after in zip(stored["groups"], shown["groups"], strict=True):
-        assert after["n"] == before["n"]
-        assert after["table"]["at_risk"][:4] == before["table"]["at_risk"][:4]
+        assert after["n"] == nearest_five(before["n"])
+        assert after["table"]["at_risk"][:4] == [nearest_five(n) for n in before["table"]["at_risk"][:4]]
 
 
 def test_a_small_cohort_does_not_say_how_small_it_is() -> None:
