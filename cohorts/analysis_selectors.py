@@ -14,12 +14,19 @@ from cohorts.models import CohortVersion, Outcome, Patient, Transplant
 SHARES = (0.5, 0.75, 0.9)
 # Landmarks are suggested in round days.
 ROUNDED_DAYS = 10
+# For readers without the right to small cells: behind fewer transplants one patient's day would show.
+FEWEST_FOR_ALL = 20
+ROUNDED_DAYS_FOR_ALL = 30
 # So many are enough to tell when most were transplanted; the page does not wait for more.
 MOST_PATIENTS = 5000
 
 
-def waiting(version: CohortVersion, time_zero: TimeZero) -> Waiting | None:
-    """By which day which share of the transplants had been performed; None where that cannot be told quickly."""
+def waiting(version: CohortVersion, time_zero: TimeZero, *, exact: bool) -> Waiting | None:
+    """By which day which share of the transplants had been performed; None where that cannot be told quickly.
+
+    `exact` is for readers with the right to small cells; for others days are in thirties and shares in tenths, and
+    nothing is told of few transplants.
+    """
     if not _quick(version):
         return None
     patients = members_of(version)
@@ -28,9 +35,12 @@ def waiting(version: CohortVersion, time_zero: TimeZero) -> Waiting | None:
     else:
         start = {TimeZero.DIAGNOSIS: "diagnosis__diagnosed_on"}
         days = _days(patients, start.get(time_zero, "diagnosis__remission_achieved_on"))
-    if not days:
+    if not days or (not exact and len(days) < FEWEST_FOR_ALL):
         return None
-    return Waiting(_shares(days))
+    if exact:
+        return Waiting(_shares(days, ROUNDED_DAYS))
+    shares = _shares(days, ROUNDED_DAYS_FOR_ALL)
+    return Waiting({round(share, 1): day for share, day in shares.items()})
 
 
 def _quick(version: CohortVersion) -> bool:
@@ -69,11 +79,11 @@ def _days_from_relapse(patients: QuerySet[Patient]) -> list[int]:
     return sorted((transplant - clock).days for transplant, clock in rows)
 
 
-def _shares(days: list[int]) -> dict[float, int]:
+def _shares(days: list[int], step: int) -> dict[float, int]:
     """For each share the round day by which it is reached, with the share that had been transplanted by then."""
     found: dict[float, int] = {}
     for share in SHARES:
         reached = days[ceil(share * len(days)) - 1]
-        landmark = ceil(reached / ROUNDED_DAYS) * ROUNDED_DAYS
+        landmark = ceil(reached / step) * step
         found[sum(day <= landmark for day in days) / len(days)] = landmark
     return found

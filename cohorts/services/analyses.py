@@ -54,12 +54,12 @@ def create(*, version: CohortVersion, definition: Any, by: User) -> Analysis:
     if version.cohort.archived:
         message = _("This cohort is archived; take it out of the archive first.")
         raise RecordProblems([Problem("", message, "archived")])
-    asked = check(version=version, definition=definition)
+    asked = check(version=version, definition=definition, exact=access.sees_small_cells(by, centres))
     return _enqueue(version, asked, centres, by)
 
 
-def check(*, version: CohortVersion, definition: Any) -> Definition:
-    """The definition, read and found fair. Errors as `create`."""
+def check(*, version: CohortVersion, definition: Any, exact: bool) -> Definition:
+    """The definition, read and found fair; `exact` as in `waiting`. Errors as `create`."""
     try:
         asked = parse(definition)
     except DefinitionProblems as refused:
@@ -69,7 +69,7 @@ def check(*, version: CohortVersion, definition: Any) -> Definition:
     if asked.as_of is not None and asked.as_of > timezone.localdate():
         raise RecordProblems([Problem("/as_of", _("This day has not come yet."), "future")])
     if guard.check(asked) is not None:
-        refusal = guard.check(asked, waiting(version, asked.time_zero))
+        refusal = guard.check(asked, waiting(version, asked.time_zero, exact=exact))
         assert refusal is not None
         raise AnalysisRefused(refusal)
     return asked

@@ -100,10 +100,44 @@ def test_landmarks_after_relapse_are_those_of_the_transplants_after_it(cast: Cas
     for number, waited in enumerate((60, 95, 120, 150)):
         relapsed(number, waited, **({"site": "marrow"} if number % 2 else {}))
     cohort = cohort_service.create(values={"name": "Relapsed", "centres": ["north"]}, by=cast.haematologist)
-    found = waiting(version_of(cohort), TimeZero.RELAPSE)
+    found = waiting(version_of(cohort), TimeZero.RELAPSE, exact=True)
     # Half of four by day 95, three by 120, all by 150; in round tens of days.
     assert found is not None
     assert dict(found.days_by_share) == {0.5: 100, 0.75: 120, 1.0: 150}
+    assert waiting(version_of(cohort), TimeZero.RELAPSE, exact=False) is None
+
+
+@pytest.mark.parametrize(("transplants", "told"), [(19, None), (20, {0.5: 150, 0.8: 180, 1.0: 210})])
+def test_a_reader_without_the_right_is_told_of_landmarks_in_thirties_from_twenty_transplants_on(
+    cast: Cast, transplants: int, told: dict[float, int] | None
+) -> None:
+    diagnosed = date(2020, 1, 1)
+    for number in range(transplants):
+        # Days 101, 106, ... 196. Ten of twenty by day 146, so by 150; 15 by 171, and by 180 16; 18 by 186, by 210 all.
+        day = diagnosed + timedelta(days=101 + 5 * number)
+        cast.patient(
+            record(
+                diagnosis={"diagnosed_on": diagnosed.isoformat()},
+                transplants=[{"performed_on": day.isoformat(), "kind": "allogeneic"}],
+            )
+        )
+    cohort = cohort_service.create(values={"name": "All", "centres": ["north"]}, by=cast.haematologist)
+    found = waiting(version_of(cohort), TimeZero.DIAGNOSIS, exact=False)
+    assert (found and dict(found.days_by_share)) == told
+
+
+def test_a_refusal_tells_nobody_without_the_right_when_single_patients_were_transplanted(
+    cast: Cast, version: CohortVersion
+) -> None:
+    told = {}
+    unfair = SURVIVAL | {"arms": "transplant", "time_zero": "remission"}
+    for by in (cast.haematologist, cast.administrator):
+        with pytest.raises(analyses.AnalysisRefused) as refused:
+            analyses.create(version=version, definition=unfair, by=by)
+        landmarks = [one for one in refused.value.refusal["allowed"] if one["code"] == "landmark"]
+        told[by] = [one["values"] for one in landmarks]
+    assert all("percent" in values for values in told[cast.haematologist])
+    assert told[cast.administrator] == [{"days": 90}, {"days": 180}]
 
 
 KINDS: tuple[dict[str, Any], ...] = (
