@@ -17,6 +17,7 @@ UNREADABLE = "\ufffd"
 
 _CONTROLS = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff]")
 _BLANKS = re.compile(r"\s+")
+MAXIMUM_READ = 60  # characters: longer than any figure or day that people write
 ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!"})
 
 
@@ -66,6 +67,15 @@ def shown(cell: str) -> str:
     if first == MARK:
         return cell[2:]
     return cell[1:] if first == "'" and cell[1:2] in FORMULA else cell
+
+
+def short(text: str) -> str | None:
+    """The text with every run of blanks made one; None where it is too long for a figure or a day.
+
+    The patterns of figures and days try again from every blank, so none of them ever sees a long text.
+    """
+    collapsed = " ".join(text.split())
+    return collapsed if len(collapsed) <= MAXIMUM_READ else None
 
 
 def is_number(cell: str) -> bool:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from cohorts.imports.cells import DATE, ERROR, MARK, NO_VALUE, is_number, shown
+from cohorts.imports.cells import DATE, ERROR, MARK, NO_VALUE, is_number, short, shown
 from cohorts.imports.problems import Unfit
 from cohorts.messages import gettext_noop as _
 
@@ -42,8 +42,15 @@ _MONTHS = {
 }
 
 
+def sentinel(day: date) -> str | None:
+    """The word for a day that may stand for none; None for any other."""
+    iso = day.isoformat()
+    return iso if iso in SENTINELS else None
+
+
 def _bare(cell: str) -> str:
-    text = shown(cell).strip()
+    """The day without a time of day; nothing where the text is too long to be one."""
+    text = short(shown(cell)) or ""
     return _TIME.sub("", text) if ":" in text else text
 
 

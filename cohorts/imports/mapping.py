@@ -33,7 +33,7 @@ from cohorts.imports.encoding import KNOWN
 from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, ROW_SECTIONS
 from cohorts.messages import gettext_noop as _
 
-UNITS = ("fraction", "percent", "signed", "10e9_per_l", "per_ul")
+UNITS = ("fraction", "percent", "signed", "10e9_per_l", "per_ul", "by_size")
 OPTIONS: dict[str, tuple[str, ...]] = {
     "date_order": ORDERS,
     "two_digit_years": TWO_DIGIT_YEARS,

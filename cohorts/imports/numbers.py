@@ -6,14 +6,14 @@ from decimal import Decimal, InvalidOperation
 from typing import NamedTuple
 from unicodedata import normalize
 
-from cohorts.imports.cells import DATE, ERROR, MARK, NO_VALUE, folded, is_number, shown
+from cohorts.imports.cells import DATE, ERROR, MARK, NO_VALUE, folded, is_number, short, shown
 from cohorts.imports.dates import error_value
 from cohorts.imports.problems import Unfit
 from cohorts.messages import gettext_noop as _
 
-# What programs write where there is no figure.
+# What programs write where there is no figure, however many digits stand behind the point.
 SENTINELS = frozenset(
-    {"-1", "-9", "-99", "-999", "-9999", "999", "9999", "99999", "999999", "1000000", "8888"}
+    Decimal(value) for value in (-1, -9, -99, -999, -9999, 999, 9999, 99999, 999999, 1000000, 8888)
 )
 _NUMBER = re.compile(
     r"(?P<sign>[-+]?)(?P<figure>\d[\d .,']*|\.\d+|,\d+)?"
@@ -39,6 +39,17 @@ class Level(NamedTuple):
     percent: bool
 
 
+def sentinel(value: Decimal) -> str | None:
+    """The word for a value that may stand for nothing: "999" for 999, 999.0 and 9.99e2; None for any other."""
+    return str(int(value)) if value in SENTINELS else None
+
+
+def _written(cell: str) -> str | None:
+    """The text in compatible forms with single blanks; None where it is too long to be a figure."""
+    text = short(shown(cell))
+    return None if text is None else short(normalize("NFKC", text))
+
+
 def number(cell: str, *, decimal: str = ".") -> Figure:
     """An exact figure. Raises Unfit; a thousands separator is refused, as it may as well be a decimal one."""
     if cell.startswith((ERROR, NO_VALUE)):
@@ -47,8 +58,8 @@ def number(cell: str, *, decimal: str = ".") -> Figure:
         raise Unfit("date_for_number", _("This is a date, where a number is wanted."))
     if is_number(cell):
         decimal = "."
-    text = normalize("NFKC", shown(cell)).replace("−", "-").strip()
-    match = _NUMBER.fullmatch(text)
+    text = _written(cell)
+    match = None if text is None else _NUMBER.fullmatch(text.replace("−", "-"))
     if not match or (match["figure"] is None and not (match["join"] or "").startswith("10")):
         raise Unfit("unreadable_number", UNREADABLE_NUMBER)
     figure = (match["figure"] or "1").strip()
@@ -72,8 +83,8 @@ def number(cell: str, *, decimal: str = ".") -> Figure:
 def level(cell: str, *, decimal: str = ".") -> Level:
     """A level such as 0.01%, <1e-4, ≤ 1×10^-4, 5E-05."""
     if cell[:1] != MARK:
-        text = normalize("NFKC", shown(cell)).strip()
-        match = _COMPARED.fullmatch(text)
+        text = _written(cell)
+        match = None if text is None else _COMPARED.fullmatch(text)
         if match:
             comparator = _COMPARATORS.get(match["comparator"], match["comparator"])
             value, percent = number(match["rest"], decimal=decimal)
@@ -87,24 +98,20 @@ def classes(cell: str) -> Iterator[str]:
     text = shown(cell).strip()
     if cell[:1] == MARK and not is_number(cell):
         return
-    if not is_number(cell) and "," in text:
-        try:
-            level(cell, decimal=",")
-        except Unfit:
-            return
-        yield "decimal_comma"
-        return
+    comma = not is_number(cell) and "," in text
     try:
-        comparator, value, percent = level(cell)
+        comparator, value, percent = level(cell, decimal="," if comma else ".")
     except Unfit:
-        if folded(text):
+        if folded(text) and not comma:
             yield "word"
         return
+    if comma:
+        yield "decimal_comma"
     yield "percent_sign" if percent else "plain_number"
     if comparator:
         yield "compared"
-    if not percent and not comparator and str(value) in SENTINELS:
-        yield f"sentinel {value}"
+    if not percent and not comparator and (word := sentinel(value)):
+        yield f"sentinel {word}"
         return
     if value == 0 and not comparator:
         yield "zero"

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Protocol
 
 from cohorts.imports.cells import shown
+from cohorts.imports.counts import LITRE, is_count
 from cohorts.imports.fields import (
     FIELDS,
     LEVEL,
@@ -212,9 +213,11 @@ def _add_constant(
     rules: RecordRules,
     today: date,
 ) -> None:
-    """Figures that hold for all rows are fractions unless they carry a percent sign."""
+    """Figures that hold for all rows are fractions unless they carry a percent sign; counts are x10^9/L."""
     section, name = section_of(constant.field), column_of(constant.field)
     options = {"unit": "fraction"} if FIELDS[constant.field].kind == "mrd_figure" else {}
+    if is_count(constant.field):
+        options = {"unit": LITRE}
     column = ColumnMapping(constant.field, constant.field, constant.group, options)
     value, unfit = _cell(column, -1, rules, today).reader(_written(constant.value))
     if unfit is not None:

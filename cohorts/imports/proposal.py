@@ -5,10 +5,11 @@ from collections.abc import Mapping
 from typing import Any
 
 from cohorts.imports.cells import folded, tight
+from cohorts.imports.counts import is_count
 from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, section_of
 from cohorts.imports.synonyms import HEADER_TABLE, OUTCOME_TABLE, table_of
 
-_UNIT = re.compile(r"[(（\[]\s*([^()（）\[\]]+?)\s*[)）\]]")
+_UNIT = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]")
 _NUMBERED = re.compile(
     r"(mrd|微小残留病?|cycle|疗程)[\s_#-]*(?:第)?(\d{1,2})(?:次)?[\s_-]*(.*)", re.IGNORECASE
 )
@@ -178,7 +179,7 @@ def _options(column: Mapping[str, Any], name: str) -> dict[str, str]:
     elif kind in ("level", "mrd_figure"):
         if unit in _PERCENT or column["name"].rstrip().endswith(("%", "％")):
             options["unit"] = "percent"
-    elif kind == "figure":
+    elif is_count(name):
         if unit in _PER_UL:
             options["unit"] = "per_ul"
         elif unit in _PER_LITRE:

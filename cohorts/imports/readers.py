@@ -10,7 +10,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-from cohorts.imports import dates, numbers
+from cohorts.imports import counts, dates, numbers
 from cohorts.imports.cells import ERROR, MARK, NO_VALUE, UNREADABLE, folded, shown
 from cohorts.imports.fields import FIELDS, IDENTIFIER, FieldKind
 from cohorts.imports.mapping import ColumnMapping
@@ -19,7 +19,7 @@ from cohorts.imports.profile import PLACEHOLDERS
 from cohorts.messages import gettext_noop as _
 
 MAXIMUM_REMEMBERED = 50_000
-_LIST = re.compile(r"\s*[,;+、，；|/\n]\s*")
+_LIST = re.compile(r"[,;+、，；|/\n]")  # blanks around it fall away with the ends of each part
 
 EMPTY = None
 Parse = Callable[[Any], Any]
@@ -86,11 +86,12 @@ class Reader:
         except self.unreadable as error:
             return EMPTY, Unfit(getattr(error, "code", "unreadable"), str(error))
 
-    def _suspicious(self, value: str, known: frozenset[str]) -> bool:
+    def _stands_for_nothing(self, value: date | Decimal) -> bool:
         """Whether the value stands for nothing; raises where nobody has said what it stands for."""
-        if value not in known:
+        word = dates.sentinel(value) if isinstance(value, date) else numbers.sentinel(value)
+        if word is None:
             return False
-        handled = self.column.values.get(folded(value))
+        handled = self.column.values.get(folded(word))
         if handled == "reject":
             raise _refused()
         if handled is None:
@@ -131,7 +132,7 @@ class Reader:
             serial=options.get("serial_dates") == "date",
             today=self.today,
         )
-        if self._suspicious(value.isoformat(), dates.SENTINELS):
+        if self._stands_for_nothing(value):
             return EMPTY
         if value > self.today and options.get("future_dates") == "empty":
             return EMPTY
@@ -156,7 +157,7 @@ class Reader:
     def _number(self, cell: str, word: str) -> numbers.Figure | None:
         self._not_a_placeholder(word)
         figure = numbers.number(cell, decimal=self.column.options.get("decimal", "."))
-        return None if self._suspicious(str(figure.value), numbers.SENTINELS) else figure
+        return None if not figure.percent and self._stands_for_nothing(figure.value) else figure
 
     def _figure(self, cell: str, word: str) -> Any:
         figure = self._number(cell, word)
@@ -164,8 +165,13 @@ class Reader:
             return EMPTY
         if figure.percent and not self.field.endswith("_percent"):
             raise Unfit("percent_sign", _("A percent sign, where a count is wanted."))
-        per_ul = self.column.options.get("unit") == "per_ul"
-        return self.parse(figure.value.scaleb(-3) if per_ul else figure.value)
+        if not counts.is_count(self.field):
+            return self.parse(figure.value)
+        options = self.column.options
+        if figure.value and "unit" not in options:
+            raise Unfit("unit_not_stated", _("The unit of this figure is not stated."))
+        unit, mixed = options.get("unit", counts.LITRE), "mixed_units" in options
+        return self.parse(counts.per_litre(self.field, figure.value, unit, mixed=mixed))
 
     def _count(self, cell: str, word: str) -> Any:
         figure = self._number(cell, word)
@@ -187,7 +193,7 @@ class Reader:
             self._not_a_placeholder(word)
         level = numbers.level(cell, decimal=self.column.options.get("decimal", "."))
         plain = level.comparator is None and not level.percent
-        if plain and self._suspicious(str(level.value), numbers.SENTINELS):
+        if plain and self._stands_for_nothing(level.value):
             return EMPTY
         if level.value == 0 and level.comparator is None:
             return self._zero()

@@ -10,6 +10,7 @@ from decimal import Decimal
 from typing import Any
 
 from cohorts.imports.cells import folded
+from cohorts.imports.counts import BY_SIZE, written_by_size
 from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, SINGLE_SECTIONS, column_of, section_of
 from cohorts.imports.mapping import ColumnMapping, SheetMapping
 from cohorts.imports.readers import MrdFigure
@@ -97,6 +98,8 @@ def _value(column: ColumnMapping, value: Any, row: Values) -> str:
         return _figure(column, value, row)
     if kind == "figure" and column.options.get("unit") == "per_ul":
         value = value.scaleb(3)
+    elif kind == "figure" and column.options.get("unit") == BY_SIZE:
+        value = written_by_size(str(column.field), value)
     if isinstance(value, Decimal) and column.options.get("decimal") == ",":
         return text_of(value).replace(".", ",")
     if kind == "list":

@@ -70,11 +70,10 @@ REGISTRY: Mapping[str, Sequence[Sequence[Any]]] = {
 
 
 def answers_to(questions: Sequence[Mapping[str, Any]], **chosen: str) -> list[dict[str, Any]]:
-    """An answer to every question: the one chosen for its code, else the first offered."""
-    return [
-        {
-            **{key: question[key] for key in ("code", "sheet", "column", "word")},
-            "answer": chosen.get(question["code"], question["answers"][0]),
-        }
-        for question in questions
-    ]
+    """An answer to every question: the one chosen for its code, else (or where not offered) the first offered."""
+    given = []
+    for question in questions:
+        wanted, offered = chosen.get(question["code"]), question["answers"]
+        place = {key: question[key] for key in ("code", "sheet", "column", "word")}
+        given.append({**place, "answer": wanted if wanted in offered else offered[0]})
+    return given
