@@ -49,6 +49,11 @@ def detect_delimiter(texts: Iterable[str]) -> tuple[str, tuple[str, ...]]:
     return candidates[0][1], tuple(delimiter for _usual, delimiter in candidates)
 
 
+def too_many_rows() -> ImportRefused:
+    message = _("This file has too many rows; at most %(maximum)d are taken. Split it into several files.")
+    return ImportRefused("too_many_rows", message, maximum=MAXIMUM_ROWS)
+
+
 def rows(texts: Iterable[str], delimiter: str) -> Iterator[Row]:
     """Every row with its number. Raises ImportRefused where the quoting breaks off or a bound is passed.
 
@@ -67,7 +72,7 @@ def rows(texts: Iterable[str], delimiter: str) -> Iterator[Row]:
                     "too_many_columns", _("At most %(maximum)d columns."), maximum=MAXIMUM_COLUMNS
                 )
             if number > MAXIMUM_ROWS:
-                raise ImportRefused("too_many_rows", _("At most %(maximum)d rows."), maximum=MAXIMUM_ROWS)
+                raise too_many_rows()
             yield number, row
     except csv.Error as error:
         message = _("Row %(row)d: a quotation mark is not closed or not doubled.")

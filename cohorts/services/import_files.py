@@ -11,7 +11,8 @@ from uuid import UUID
 
 from django.utils import timezone
 
-from cohorts.imports import bounds, delimited, encoding
+from cohorts.imports import bounds, delimited, encoding, signatures
+from cohorts.imports.cells import from_text
 from cohorts.imports.delimited import Row
 from cohorts.imports.mapping import Definition
 from cohorts.imports.problems import ImportRefused
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
     from cohorts.imports.workbook import Workbook
 
 PIECE = 1 << 20
-_ZIP = b"PK\x03\x04"
-_OLD_EXCEL = b"\xd0\xcf\x11\xe0"
 CSV_SHEET = ""
 
 
@@ -49,38 +48,41 @@ class Received:
     kind: str
 
 
-def receive(content: Iterable[bytes], keep: Callable[[int, bytes], object]) -> Received:
+def receive(content: Iterable[bytes], keep: Callable[[int, bytes], object], *, file_name: str) -> Received:
     """Reads the content to its end and hands on each numbered piece.
 
-    Raises ImportRefused where it is empty, too large or of a kind that cannot be read.
+    Raises ImportRefused where it is empty, too large, has too many rows or is of a kind that cannot be read.
     """
-    digest, size, kind = hashlib.sha256(), 0, ""
-    for number, piece in enumerate(pieces_of(content)):
-        if not kind:
-            kind = kind_of(piece)
-        size += len(piece)
-        workbook = kind == ImportKind.XLSX
-        maximum = bounds.MAXIMUM_WORKBOOK_BYTES if workbook else bounds.MAXIMUM_CSV_BYTES
-        if size > maximum:
-            message = _("This file is too large; at most %(maximum)d MiB are taken.")
-            raise ImportRefused("file_too_large", message, maximum=maximum // bounds.MEBIBYTE)
-        digest.update(piece)
-        keep(number, piece)
-    if not size:
-        raise ImportRefused("file_empty", _("This file is empty."))
+    digest, size, ends, quoted, kind = hashlib.sha256(), 0, 0, False, ""
+    with tempfile.TemporaryFile() as packed:
+        for number, piece in enumerate(pieces_of(content)):
+            kind = kind or kind_of(piece, file_name)
+            size += len(piece)
+            workbook = kind == ImportKind.XLSX
+            maximum = bounds.MAXIMUM_WORKBOOK_BYTES if workbook else bounds.MAXIMUM_CSV_BYTES
+            if size > maximum:
+                message = _("This file is too large; at most %(maximum)d MiB are taken.")
+                raise ImportRefused("file_too_large", message, maximum=maximum // bounds.MEBIBYTE)
+            digest.update(piece)
+            keep(number, piece)
+            if workbook:
+                packed.write(piece)
+            else:
+                ends += piece.count(b"\n")
+                quoted = quoted or b'"' in piece  # then a line end may stand within a cell
+        if not size:
+            raise ImportRefused("file_empty", _("This file is empty."))
+        if not quoted and ends > bounds.MAXIMUM_ROWS:
+            raise delimited.too_many_rows()
+        if kind == ImportKind.XLSX:
+            signatures.require_workbook(packed)
     return Received(digest.hexdigest(), size, kind)
 
 
-def kind_of(first: bytes) -> str:
-    """By the bytes, not by the name."""
-    if first.startswith(_ZIP):
-        return str(ImportKind.XLSX.value)
-    if first.startswith(_OLD_EXCEL):
-        message = _(
-            "This is a workbook of the old form (.xls) or one with a password. Save it as .xlsx without one."
-        )
-        raise ImportRefused("old_workbook", message)
-    return str(ImportKind.CSV.value)
+def kind_of(first: bytes, file_name: str) -> str:
+    """By the bytes, not by the name; ImportRefused where they are no table."""
+    kind = ImportKind.XLSX if signatures.is_workbook(first, file_name) else ImportKind.CSV
+    return str(kind.value)
 
 
 def chunks(import_id: UUID) -> Iterator[bytes]:
@@ -169,4 +171,4 @@ def _form_of_csv(data_import: DataImport, said: dict[str, str]) -> dict[str, Any
 def _sample(data_import: DataImport, name: str) -> str:
     """The beginning of the file as that encoding reads it."""
     text = "".join(islice(encoding.decoded(islice(chunks(data_import.pk), 1), name), 1))
-    return " ".join(text[:400].split())[:160]
+    return " ".join(from_text(text[:400]).split())[:160]  # a zero byte cannot be stored as text

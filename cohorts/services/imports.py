@@ -103,7 +103,7 @@ def _keep(centre: Centre, file_name: str, content: Iterable[bytes], by: User) ->
     def keep(number: int, piece: bytes) -> None:
         DataImportChunk.objects.create(data_import_id=key, number=number, content=piece)
 
-    received = receive(content, keep)
+    received = receive(content, keep, file_name=file_name)
     Centre.objects.select_for_update(no_key=True).get(pk=centre.pk)  # two uploads of one file take turns
     same = DataImport.objects.filter(centre=centre, sha256=received.sha256)
     earlier = same.exclude(state__in=ENDED_WITHOUT_A_TRACE).first()

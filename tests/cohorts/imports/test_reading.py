@@ -91,7 +91,7 @@ def test_control_characters_become_the_sign_of_what_cannot_be_read() -> None:
 
 def test_more_rows_than_the_bound_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(delimited, "MAXIMUM_ROWS", 2)
-    with pytest.raises(ImportRefused, match="At most 2 rows"):
+    with pytest.raises(ImportRefused, match="at most 2 are taken"):
         rows("a\n1\n2\n")
 
 
