@@ -1,4 +1,8 @@
-"""The tables of an analysis set, one row a patient or a row of the record each, and the dictionary of their columns."""
+"""The tables of an analysis set, one row a patient or a row of the record each, and the dictionary of their columns.
+
+Each table is read from its own table of the database, some hundred patients at a time: a row is written as it comes,
+and no model is built for what another table holds.
+"""
 
 from collections.abc import Iterable, Iterator
 from datetime import date
@@ -8,7 +12,6 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from cohorts import selectors
 from cohorts.imports.fields import FIELDS, ROW_SECTIONS
 from cohorts.imports.writing import text_of
 from cohorts.limits import LIMITS
@@ -31,10 +34,9 @@ def tables(members: QuerySet[Patient], *, identified: bool) -> Iterator[Table]:
     yield "dictionary", _dictionary(identified)
 
 
-def _records(keys: list[UUID]) -> Iterator[selectors.Record]:
+def _batches(keys: list[UUID]) -> Iterator[list[UUID]]:
     for start in range(0, len(keys), AT_ONCE):
-        patients = Patient.objects.select_related("centre").filter(pk__in=keys[start : start + AT_ONCE])
-        yield from selectors.records_of(patients.order_by("centre__code", "identifier")).values()
+        yield keys[start : start + AT_ONCE]
 
 
 def _single_columns(identified: bool) -> list[tuple[str, str]]:
@@ -49,22 +51,35 @@ def _single_columns(identified: bool) -> list[tuple[str, str]]:
 def _patients(keys: list[UUID], identified: bool) -> Iterator[Row]:
     columns = _single_columns(identified)
     yield ["patient_id", "centre", "provenance", "age_at_diagnosis", *(name for _section, name in columns)]
-    for record in _records(keys):
-        patient, diagnosis = record.patient, record.diagnosis
-        rows: dict[str, Any] = {section: getattr(record, section) for section in SINGLES}
-        diagnosed_on = diagnosis.diagnosed_on if diagnosis else None
-        age = "" if diagnosed_on is None else str(_years(patient.birth_date, diagnosed_on))
-        values = [text_of(getattr(rows[section], name, None)) for section, name in columns]
-        yield [str(patient.pk), patient.centre.code, patient.provenance, age, *values]
+    for batch in _batches(keys):
+        people = Patient.objects.select_related("centre").in_bulk(batch)
+        singles = {
+            section: model._default_manager.in_bulk(batch, field_name="patient_id")
+            for section, model in writing.SINGLE_MODELS.items()
+        }
+        for key in batch:
+            if key not in people:  # removed since the keys were read
+                continue
+            patient = people[key]
+            rows: dict[str, Any] = {section: found.get(key) for section, found in singles.items()}
+            rows["patient"] = patient
+            diagnosed_on = rows["diagnosis"].diagnosed_on if rows["diagnosis"] else None
+            age = "" if diagnosed_on is None else str(_years(patient.birth_date, diagnosed_on))
+            values = [text_of(getattr(rows[section], name, None)) for section, name in columns]
+            yield [str(key), patient.centre.code, patient.provenance, age, *values]
 
 
 def _rows(keys: list[UUID], section: str) -> Iterator[Row]:
+    """The rows that were not entered in error, by patient in the order of the table's own `ordering`."""
     names = [field.column for field in writing.fields_of(section)]
-    place = "fitness_assessments" if section == "fitness" else section
     yield ["patient_id", *names]
-    for record in _records(keys):
-        for row in getattr(record, place):
-            yield [str(record.patient.pk), *(text_of(getattr(row, name)) for name in names)]
+    live: QuerySet[Any] = writing.ROW_MODELS[section]._default_manager.filter(retracted_at__isnull=True)
+    for batch in _batches(keys):
+        of_patient: dict[UUID, list[Row]] = {}
+        for key, *values in live.filter(patient_id__in=batch).values_list("patient_id", *names):
+            of_patient.setdefault(key, []).append([str(key), *map(text_of, values)])
+        for key in batch:
+            yield from of_patient.get(key, ())
 
 
 def _years(born: date, on: date) -> int:

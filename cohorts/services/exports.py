@@ -1,4 +1,5 @@
-"""Giving back what came in, and handing out an analysis set. For clinicians of the centre, each time audited.
+"""Giving back what came in, and handing out an analysis set. For clinicians of the centre, each time audited; the set
+of a cohort without names also for the statisticians of all its centres, who sign its analyses.
 
     original(*, data_import, by) -> Export          the file as it was handed in, byte for byte
     rejected(*, data_import, by) -> Export          the refused rows in the file's own shape with a column of reasons;
@@ -11,6 +12,7 @@
 `Export.content` yields bytes; memory does not grow with the number of patients.
 """
 
+import io
 import tempfile
 import zipfile
 from collections.abc import Iterable, Iterator, Sequence
@@ -24,7 +26,8 @@ from django.contrib.auth.models import User
 from django.utils.translation import gettext as _
 
 from cohorts import selectors
-from cohorts.cohort_members import members_of
+from cohorts.cohort_counts import few_enough_to_derive
+from cohorts.cohort_members import definition_of, members_of
 from cohorts.imports.mapping import Definition, SheetMapping, parse
 from cohorts.imports.profile import REASON_COLUMN, names_of
 from cohorts.imports.shape import PlainRecord, header_of, lines_of
@@ -87,10 +90,20 @@ def analysis_set(*, centre: Centre, by: User, identified: bool = False) -> Expor
 
 
 def cohort_set(*, version: CohortVersion, by: User, identified: bool = False) -> Export:
-    """The same for the members of a version of a cohort; for who is a clinician in every one of its centres."""
+    """The same for the members of a version of a cohort, for who is a clinician in every one of its centres; without
+    `identified` also for their statisticians.
+
+    Raises NotNow where the MRD stratum of more patients would have to be derived than while somebody waits.
+    """
     centres = list(version.cohort.centres.all())
-    for centre in centres:
-        _permit(by, centre)
+    if identified or not access.sees_small_cells(by, centres):
+        for centre in centres:
+            _permit(by, centre)
+    if not few_enough_to_derive(definition_of(version), [centre.pk for centre in centres], version.as_of):
+        raise NotNow(
+            _("The MRD stratum of too many patients would have to be derived. Narrow the cohort, by centre or by "
+              "years of diagnosis, or leave the stratum out.")
+        )  # fmt: skip
     changes = {
         "export": (None, "analysis set"),
         "version": (None, version.number),
@@ -197,14 +210,35 @@ def _workbook(tables: Sequence[Table]) -> Iterator[bytes]:
         yield from _read(file)
 
 
+class _Sent(io.RawIOBase):
+    """What an archive is written to while it is sent: keeps only what was not yet taken."""
+
+    def __init__(self) -> None:
+        self._pieces: list[bytes] = []
+
+    def writable(self) -> bool:
+        return True
+
+    def write(self, piece: Any) -> int:
+        self._pieces.append(bytes(piece))
+        return len(piece)
+
+    def taken(self) -> bytes:
+        pieces, self._pieces = self._pieces, []
+        return b"".join(pieces)
+
+
 def _zipped(tables: Iterable[Table]) -> Iterator[bytes]:
-    with tempfile.TemporaryFile() as file:
-        with zipfile.ZipFile(file, "w", zipfile.ZIP_DEFLATED) as archive:
-            for name, rows in tables:
-                with archive.open(f"{name}.csv", "w") as member:
-                    for line in csv_lines(rows):
-                        member.write(line.encode())
-        yield from _read(file)
+    """A zip that is sent as it is made, from the first row on."""
+    sent = _Sent()
+    with zipfile.ZipFile(sent, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, rows in tables:
+            with archive.open(f"{name}.csv", "w") as member:
+                for line in csv_lines(rows):
+                    member.write(line.encode())
+                    if piece := sent.taken():
+                        yield piece
+    yield sent.taken()
 
 
 def _read(file: IO[bytes]) -> Iterator[bytes]:

@@ -67,7 +67,8 @@ def detail(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
         "cohort": cohort,
         "centres": centres,
         "page": page,
-        "exports": reach.writes_all(centres),
+        "exports": reach.sees_small_cells(centres),
+        "exports_names": reach.writes_all(centres),
         "clinician": bool(reach.written),
     }
     return render(request, "cohorts/cohort_detail.html", context)

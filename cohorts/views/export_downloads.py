@@ -45,7 +45,11 @@ def analysis_set(request: SignedInRequest, cohort_id: UUID, number: int) -> Http
     cohort = cohort_selectors.cohort_for(request.user, cohort_id)
     version = cohort_selectors.version_of(cohort, number)
     identified = request.GET.get("identified") == "1"
-    return sent(exports.cohort_set(version=version, by=request.user, identified=identified))
+    try:
+        return sent(exports.cohort_set(version=version, by=request.user, identified=identified))
+    except NotNow as refusal:
+        messages.error(request, str(refusal))
+        return redirect("cohort", cohort.pk)
 
 
 def _of_import(request: SignedInRequest, import_id: UUID, export: Callable[..., Export]) -> HttpResponseBase:

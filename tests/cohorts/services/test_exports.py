@@ -2,15 +2,18 @@
 
 import csv
 import zipfile
+from datetime import date
 from io import BytesIO, StringIO
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from cohorts import selectors
 from cohorts.models import AuditEvent, Patient
-from cohorts.services import access, cohorts, exports, imports
+from cohorts.services import access, cohorts, exports, imports, rows
 from cohorts.services.errors import NotPermitted
 from cohorts.services.import_checking import stored_of
 from tests.cast import Cast, early_negative, record
@@ -134,12 +137,88 @@ def test_the_set_of_a_cohort_holds_its_members_and_nobody_else(cast: Cast) -> No
     assert event.changes["version"] == [None, 1]
 
 
-def test_the_set_of_a_cohort_is_for_clinicians_of_all_its_centres(cast: Cast) -> None:
+def test_the_set_of_a_cohort_is_for_clinicians_and_without_names_for_statisticians_of_all_its_centres(
+    cast: Cast,
+) -> None:
     access.grant(user=cast.haematologist, centre=cast.south, role="statistician", by=None)
     cohort = cohorts.create(values={"name": "Both", "centres": ["north", "south"]}, by=cast.haematologist)
+    version = cohort.versions.get()
     with pytest.raises(NotPermitted):
-        exports.cohort_set(version=cohort.versions.get(), by=cast.haematologist)
+        exports.cohort_set(version=version, by=cast.haematologist, identified=True)
+    with pytest.raises(NotPermitted):
+        exports.cohort_set(version=version, by=cast.statistician)  # of the Northern centre alone
     assert not AuditEvent.objects.filter(action="exported").exists()
+    exports.cohort_set(version=version, by=cast.haematologist)
+    events = AuditEvent.objects.filter(action="exported").order_by("centre_code")
+    assert [(event.centre_code, event.changes["identified"]) for event in events] == [
+        ("north", [None, False]),
+        ("south", [None, False]),
+    ]
+
+
+def test_what_a_statistician_takes_has_an_age_and_no_name_number_or_birth_date(cast: Cast) -> None:
+    cast.patient(early_negative())
+    cohort = cohorts.create(values={"name": "All", "centres": ["north"]}, by=cast.haematologist)
+    content = content_of(exports.cohort_set(version=cohort.versions.get(), by=cast.statistician))
+    archive = zipfile.ZipFile(BytesIO(content))
+    everything = b"".join(archive.read(name) for name in archive.namelist())
+    assert b"Ana Testcase" not in everything
+    assert b"1991-03-14" not in everything
+    head, row = rows_of(archive.read("patients.csv"))
+    assert row[head.index("age_at_diagnosis")] == "35"
+
+
+def test_the_set_of_many_is_read_in_as_many_questions_as_that_of_one(cast: Cast) -> None:
+    def questions() -> int:
+        with CaptureQueriesContext(connection) as asked:
+            content_of(exports.analysis_set(centre=cast.north, by=cast.haematologist))
+        return len(asked)
+
+    cast.patient(early_negative())
+    of_one = questions()
+    Patient.objects.bulk_create(
+        Patient(
+            centre=cast.north,
+            identifier=f"M-{number}",
+            birth_date=date(1990, 1, 1),
+            created_by=cast.colleague,
+        )
+        for number in range(300)
+    )
+    assert questions() == of_one
+
+
+def test_the_first_bytes_of_a_set_go_out_before_its_last_row_is_read(cast: Cast) -> None:
+    cast.patient(early_negative())
+    export = exports.analysis_set(centre=cast.north, by=cast.haematologist)
+    with CaptureQueriesContext(connection) as asked:
+        first = next(export.content)
+        early = len(asked)
+        rest = list(export.content)
+    assert first.startswith(b"PK")
+    assert len(asked) > early
+    assert zipfile.ZipFile(BytesIO(first + b"".join(rest))).testzip() is None
+
+
+def test_rows_entered_in_error_are_left_out_of_the_set(cast: Cast) -> None:
+    patient = cast.patient(early_negative())
+    rows.retract(row=patient.mrd_assessments.get(), reason="wrong patient", by=cast.haematologist)
+    content = content_of(exports.analysis_set(centre=cast.north, by=cast.haematologist))
+    assert len(rows_of(zipfile.ZipFile(BytesIO(content)).read("mrd_assessments.csv"))) == 1
+
+
+def test_a_set_whose_strata_would_take_long_is_refused_with_what_to_do(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cast.patient(early_negative())
+    cast.patient(early_negative())
+    definition = {"mrd_stratum": {"in": ["early"]}}
+    values = {"name": "Early", "centres": ["north"], "definition": definition}
+    version = cohorts.create(values=values, by=cast.haematologist).versions.get()
+    assert content_of(exports.cohort_set(version=version, by=cast.haematologist))
+    monkeypatch.setattr("cohorts.cohort_counts.LIVE_LIMIT", 1)
+    with pytest.raises(imports.NotNow, match="Narrow the cohort"):
+        exports.cohort_set(version=version, by=cast.haematologist)
 
 
 def test_every_export_is_audited(cast: Cast) -> None:

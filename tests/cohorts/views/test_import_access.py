@@ -62,14 +62,30 @@ def test_who_is_no_clinician_is_told_why_not(
 ) -> None:
     assert client.login(username=username, password=PASSWORD)
     exported = AuditEvent.objects.filter(action="exported").count()
-    for method, address in addresses(data_import, cohort).values():
-        response = getattr(client, method)(address)
+    for name, (method, address) in addresses(data_import, cohort).items():
+        asked = f"{address}?identified=1" if name == "cohort-analysis-set" else address
+        response = getattr(client, method)(asked)
         assert response.status_code == 403, address
         assert "Only a clinician of the centre may import or export its records." in response.content.decode()
     assert AuditEvent.objects.filter(action="exported").count() == exported
     assert ">Import<" not in client.get("/cohorts/").content.decode()
-    shown = client.get(reverse("cohort", args=[cohort.pk])).content.decode()
-    assert "Only a clinician of every centre of this cohort may export its records." in shown
+
+
+def test_a_statistician_takes_the_analysis_set_without_names_and_nobody_else_who_is_no_clinician(
+    client: Client, cast: Cast, cohort: Cohort
+) -> None:
+    address = reverse("cohort-analysis-set", args=[cohort.pk, 1])
+    page = reverse("cohort", args=[cohort.pk])
+    assert client.login(username="statistician", password=PASSWORD)
+    response = client.get(address)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/zip")
+    shown = client.get(page).content.decode()
+    assert "Download without names" in shown
+    assert "With names, hospital numbers and birth dates" not in shown
+    assert client.login(username="administrator", password=PASSWORD)
+    assert client.get(address).status_code == 403
+    shown = client.get(page).content.decode()
+    assert "Only a clinician or statistician of every centre of this cohort may export its records." in shown
 
 
 def test_nobody_reaches_them_without_a_log_in(
