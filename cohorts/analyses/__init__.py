@@ -108,7 +108,8 @@ swimmer:
                      segments: [{state: before_remission | remission | transplanted | relapsed, start, end}],
                      events: [{code: remission | immunotherapy | transplant | relapse | death, time,
                      label}]}], longest first
-    omitted         how many rows beyond the number drawn
+    omitted         how many patients are not drawn
+    chosen          evenly_by_follow_up: those drawn are evenly spaced from the longest course to the shortest
 
 mrd_kinetics:
     threshold       0.0001
@@ -117,7 +118,8 @@ mrd_kinetics:
                      positive_not_quantifiable, value, drawn_at, method, specimen}]}]
                     days from time zero; drawn_at is where on the axis: the value, or the limit of detection of a
                     negative, null where neither is known
-    omitted         how many rows beyond the number drawn
+    omitted         how many patients are not drawn
+    chosen          by_digest: those drawn are a sample by the digest of their keys
 
 A refusal (`guard.Refusal.plain()`; HTTP 422):
     code, pointer, message, values

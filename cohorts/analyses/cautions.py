@@ -9,7 +9,8 @@ from cohorts.analyses.steps import ENOUGH_AT_RISK, FEWEST_DRAWN
 from cohorts.analyses.wording import Sentence, label, sentence
 from cohorts.messages import gettext_noop as _
 
-# Two curves cross where each lies above the other by at least this much at some time with enough at risk.
+# Two curves cross where each lies above the other, at some time that both are drawn to, by at least this much and by
+# more than one standard error of the difference at that time. Less than that is noise about curves that lie together.
 CLEARLY_APART = 0.03
 SHORT_FOLLOW_UP_YEARS = 1.0
 FEWEST_IN_ARM = 5
@@ -76,13 +77,15 @@ def crosses(first: dict[str, Any], second: dict[str, Any]) -> bool:
     one, other = first["curve"], second["curve"]
     end = min(one["time"][-1], other["time"][-1])
     times = np.array(sorted({time for time in (*one["time"], *other["time"]) if time <= end}))
-    apart = _at(one, times) - _at(other, times)
-    return bool((apart > CLEARLY_APART).any() and (apart < -CLEARLY_APART).any())
+    apart = _at(one, "estimate", times) - _at(other, "estimate", times)
+    error = np.hypot(_at(one, "std_error", times), _at(other, "std_error", times))
+    matters = np.abs(apart) > np.maximum(CLEARLY_APART, np.nan_to_num(error))
+    return bool((matters & (apart > 0)).any() and (matters & (apart < 0)).any())
 
 
-def _at(curve: dict[str, Any], times: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+def _at(curve: dict[str, Any], name: str, times: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     places = np.searchsorted(np.array(curve["time"]), times, side="right") - 1
-    steps: np.ndarray[Any, Any] = np.array(curve["estimate"], dtype=float)[places]
+    steps: np.ndarray[Any, Any] = np.array(curve[name], dtype=float)[places]
     return steps
 
 

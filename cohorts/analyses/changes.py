@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cohorts.analyses.wording import Sentence, label, sentence
+from cohorts.analyses.wording import Sentence, label, p_equation, sentence
 from cohorts.messages import gettext_noop as _
 
 Result = Mapping[str, Any]
@@ -75,9 +75,9 @@ def _tests(before: Result, after: Result) -> Iterator[Sentence]:
     for test in after.get("tests") or []:
         old = former.get(test["code"])
         if old is not None and old["p_value"] != test["p_value"]:
-            message = _("%(test)s: p = %(after)s, before %(before)s.")
-            yield sentence("p_value", message, test=label(test["label"]), before=_number(old["p_value"]),
-                           after=_number(test["p_value"]))  # fmt: skip
+            message = _("%(test)s: %(after)s, before %(before)s.")
+            yield sentence("p_value", message, test=label(test["label"]), before=_p(old["p_value"]),
+                           after=_p(test["p_value"]))  # fmt: skip
 
 
 def _model(before: Result, after: Result) -> Iterator[Sentence]:
@@ -91,6 +91,10 @@ def _model(before: Result, after: Result) -> Iterator[Sentence]:
             name = label(term["level_label"] or term["label"])
             yield sentence("hazard_ratio", message, term=name, before=_number(old["hazard_ratio"]),
                            after=_number(term["hazard_ratio"]))  # fmt: skip
+
+
+def _p(value: float | None) -> str:
+    return "p = –" if value is None else p_equation(value)
 
 
 def _percent(estimate: float | None) -> str:

@@ -32,14 +32,26 @@ def courses(rows: pd.DataFrame, frame: pd.DataFrame) -> pd.DataFrame:
 
 
 def swimmer(rows: pd.DataFrame, frame: pd.DataFrame, asked: Definition) -> dict[str, Any]:
-    """The longest courses first, at most a hundred; what lies before time zero is not drawn."""
+    """The longest courses first; what lies before time zero is not drawn.
+
+    Of more than a hundred, a hundred evenly spaced by length of follow-up are drawn, from the longest to the shortest:
+    the longest alone would flatter, as who died early is never among them.
+    """
     found = courses(rows, frame)
     found = found.sort_values(["end", "identifier"], ascending=[False, True])
-    drawn = found.head(MOST_ROWS)
+    drawn = found.iloc[evenly(len(found), MOST_ROWS)]
     return {
         "rows": [_course(row, asked) for row in drawn.to_dict("records")],
         "omitted": len(found) - len(drawn),
+        "chosen": "evenly_by_follow_up",
     }
+
+
+def evenly(count: int, most: int) -> list[int]:
+    """At most so many places of 0 to count - 1, first and last among them, with equal steps between."""
+    if count <= most:
+        return list(range(count))
+    return [round(number * (count - 1) / (most - 1)) for number in range(most)]
 
 
 def _course(row: dict[str, Any], asked: Definition) -> dict[str, Any]:

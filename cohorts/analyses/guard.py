@@ -56,7 +56,7 @@ class Refusal:
             return sentence(self.code, _("Patients who were not transplanted have no day of transplant to start "
                                          "the clock from, so they cannot be an arm of this comparison."))  # fmt: skip
         message = _(
-            "%(variable)s becomes known %(known_when)s, after the clock has started on %(time_zero)s. A patient must "
+            "“%(variable)s” is known only %(known_when)s, but the clock starts on %(time_zero)s. A patient must "
             "live long enough for it, and that wait would count in favour of those who had it (immortal time)."
         )
         return sentence(self.code, message, known_when=label(KNOWN_WHEN[self.variable.known]), **values)

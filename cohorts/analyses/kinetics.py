@@ -1,5 +1,6 @@
 """MRD over time in each patient of a group, on the days from time zero."""
 
+from hashlib import sha256
 from typing import Any
 
 import pandas as pd
@@ -9,21 +10,28 @@ from cohorts.analyses.numbers import plain
 from cohorts.analyses.survival import ALL, by_arm
 
 THRESHOLD = 1e-4
-MOST_ROWS = 200
+# More lines than these lie on one another.
+MOST_ROWS = 60
 
 
 def mrd_kinetics(rows: pd.DataFrame, mrd: pd.DataFrame, asked: Definition) -> dict[str, Any]:
-    """`mrd` has one row a result: patient_id, collected_on, specimen, method, result, fraction, limit_of_detection."""
+    """`mrd` has one row a result: patient_id, collected_on, specimen, method, result, fraction, limit_of_detection.
+
+    Of more patients than can be told apart, those are drawn whose key has the smallest digest (SHA-256): a sample that
+    depends on nothing in the record and is the same at every run.
+    """
     groups = by_arm(rows, asked.arms)
     known = mrd.loc[mrd["patient_id"].isin(rows["patient_id"]) & mrd["result"].isin(_DRAWN)]
-    drawn = rows.loc[rows["patient_id"].isin(known["patient_id"])].sort_values("identifier")
-    shown = drawn.head(MOST_ROWS)
+    drawn = rows.loc[rows["patient_id"].isin(known["patient_id"])]
+    order = drawn["patient_id"].map(lambda key: sha256(str(key).encode()).hexdigest())
+    shown = drawn.loc[order.sort_values().index[:MOST_ROWS]].sort_values("identifier")
     by_patient = dict(list(known.sort_values("collected_on").groupby("patient_id", sort=False)))
     return {
         "threshold": THRESHOLD,
         "groups": [{"code": code, "label": label, "n": len(part)} for code, label, part in groups],
         "rows": [_patient(row, by_patient[row["patient_id"]], asked) for row in shown.to_dict("records")],
         "omitted": len(drawn) - len(shown),
+        "chosen": "by_digest",
     }
 
 

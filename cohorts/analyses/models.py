@@ -10,7 +10,7 @@ from cohorts.analyses.definition import Definition
 from cohorts.analyses.endpoints import CODE_OF_CAUSE
 from cohorts.analyses.numbers import plain
 from cohorts.analyses.variables import VARIABLES, Variable
-from cohorts.analyses.wording import Sentence, p_value, sentence
+from cohorts.analyses.wording import Sentence, p_equation, sentence
 from cohorts.messages import gettext_noop as _
 from cohorts.statistics import StatisticsError, cox, fine_gray, proportional_hazards_test
 
@@ -173,14 +173,14 @@ def _check(
     if not math.isfinite(found.p_value):
         return None
     violated = found.p_value < PH_ALPHA
-    shown = p_value(found.p_value)
+    shown = p_equation(found.p_value)
     if violated:
-        message = _("The hazard ratio changes over time (p = %(p)s): one number is an average over the follow-up. "
+        message = _("The hazard ratio changes over time (%(p)s): one number is an average over the follow-up. "
                     "Compare restricted means or look at periods apart.")  # fmt: skip
         words = sentence("ph_violated", message, p=shown)
         notes.append(words)
     else:
-        message = _("Nothing here speaks against a constant hazard ratio (p = %(p)s); with few events that is weak "
+        message = _("Nothing here speaks against a constant hazard ratio (%(p)s); with few events that is weak "
                     "evidence.")  # fmt: skip
         words = sentence("ph_holds", message, p=shown)
     return {

@@ -34,5 +34,11 @@ def _filled(value: Any, translate: Callable[[str], str]) -> Any:
 def p_value(p: float) -> str:
     """A p value as it is printed: three decimals, two significant digits below 0.01, a bound below 0.0001."""
     if p < 0.0001:
-        return "<0.0001"
+        return "< 0.0001"
     return f"{p:.3f}" if p >= 0.01 else f"{p:.2g}"
+
+
+def p_equation(p: float) -> str:
+    """p = 0.176, or p < 0.0001."""
+    said = p_value(p)
+    return f"p {said}" if said.startswith("<") else f"p = {said}"

@@ -25,11 +25,17 @@ def badges(result: Mapping[str, Any]) -> tuple[Badge, ...]:
 
 
 def omitted(result: Mapping[str, Any]) -> tuple[str, ...]:
-    """How many patients a figure of single patients leaves out."""
+    """How many patients a figure of single patients leaves out, and how those were chosen that it draws."""
     left_out = result.get("omitted")
     if not left_out:
         return ()
-    return (
-        ngettext("%(count)d more patient is not drawn.", "%(count)d more patients are not drawn.", left_out)
-        % {"count": left_out},
+    count = ngettext(
+        "%(count)d more patient is not drawn.", "%(count)d more patients are not drawn.", left_out
     )
+    chosen = {
+        "evenly_by_follow_up": _(
+            "Those drawn are evenly spaced by length of follow-up, from the longest to the shortest."
+        ),
+        "by_digest": _("Those drawn are a sample that depends on nothing in the record."),
+    }.get(result.get("chosen", ""), _("How those drawn were chosen was not kept; run it again."))
+    return (f"{count % {'count': left_out}} {chosen}",)

@@ -255,6 +255,9 @@ def _notes(
     drawn = [course for course in courses if course.curve is not None]
     if any(0 < len(course.censored_at) <= MOST_CENSOR_TICKS for course in drawn):
         parts.append(_("Upright ticks: censored."))
+    if any(len(course.censored_at) > MOST_CENSOR_TICKS for course in drawn):
+        said = _("More than %(most)d censored patients of a curve are not ticked; the table counts them.")
+        parts.append(said % {"most": MOST_CENSOR_TICKS})
     if adjusted:
         parts.append(_("Thin lines: not adjusted."))
     parts.append(_("Events and censored are counted up to each time."))

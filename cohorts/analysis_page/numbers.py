@@ -48,8 +48,7 @@ def p_value(value: float | None) -> str:
 
 def p_equation(value: float | None) -> str:
     """p = 0.176, or p < 0.0001."""
-    said = p_value(value)
-    return f"p {said[0]} {said[1:]}" if said.startswith("<") else f"p = {said}"
+    return "p = –" if value is None else wording.p_equation(value)
 
 
 def years(value: float | None) -> str:

@@ -123,8 +123,8 @@ def test_a_refusal_says_what_is_known_when() -> None:
     refusal = check(asked(arms="mrd_stratum", time_zero="remission"))
     assert refusal is not None
     assert in_words(refusal.sentence).startswith(
-        "MRD-negative since becomes known as the first cycles are given, up to the last MRD result that counts, after "
-        "the clock has started on the day of first remission."
+        "“MRD-negative since” is known only as the first cycles are given, up to the last MRD result that counts, but "
+        "the clock starts on the day of first remission."
     )
     plain = refusal.plain()
     assert plain["variable"]["known_when"]["code"] == "cycles"

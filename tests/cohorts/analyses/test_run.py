@@ -9,11 +9,13 @@ The twenty patients are those of this R session, in days from the first relapse:
 """
 
 import json
+from itertools import pairwise
 from typing import Any
 
 import pandas as pd
 import pytest
 
+from cohorts.analyses.cautions import crosses
 from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from cohorts.analyses.time_zero import NothingToAnalyse
@@ -200,6 +202,35 @@ def test_curves_that_cross_are_said_to() -> None:
     assert {"crossing", "ph_violated"} <= codes
 
 
+def curve(estimates: list[float], errors: list[float | None]) -> dict[str, Any]:
+    times = [float(number) for number in range(len(estimates))]
+    return {"curve": {"time": times, "estimate": estimates, "std_error": errors}}
+
+
+@pytest.mark.parametrize(
+    ("errors", "expected"),
+    [
+        # Apart by 0.10 and 0.08 either way. Errors of 0.05 each: sqrt(0.05^2 + 0.05^2) = 0.071, less than both.
+        ([0.0, 0.05, 0.05], True),
+        # Errors of 0.06 each: 0.085, more than the second difference.
+        ([0.0, 0.06, 0.06], False),
+        # Without an error, as where a curve has reached zero, the difference alone counts.
+        ([0.0, None, None], True),
+    ],
+)
+def test_curves_cross_where_each_is_above_by_more_than_a_standard_error(
+    errors: list[float | None], expected: bool
+) -> None:
+    one, other = curve([1.0, 0.8, 0.58], errors), curve([1.0, 0.7, 0.66], errors)
+    assert crosses(one, other) is expected
+    assert crosses(other, one) is expected
+
+
+def test_curves_that_lie_on_each_other_do_not_cross_however_sure_they_are() -> None:
+    exact = [0.0, 0.001, 0.001]
+    assert not crosses(curve([1.0, 0.82, 0.60], exact), curve([1.0, 0.80, 0.62], exact))
+
+
 def test_nobody_left_is_said_with_the_reasons() -> None:
     with pytest.raises(NothingToAnalyse) as caught:
         answer(frame({"last_contact_on": 100}), kind="survival", time_zero="transplant")
@@ -309,6 +340,32 @@ def test_courses_run_from_state_to_state() -> None:
     ]
     assert [event["code"] for event in shorter["events"]] == ["remission", "transplant", "relapse", "death"]
     assert shorter["ends"] * 365.25 == pytest.approx(400)
+
+
+def test_of_many_courses_those_drawn_are_spaced_evenly_from_the_longest_to_the_shortest() -> None:
+    patients = frame(*({"died_on": day, "last_contact_on": day} for day in range(1, 1_000)))
+    result = answer(patients, kind="swimmer", time_zero="diagnosis", endpoint=None)
+    drawn = [round(row["ends"] * 365.25) for row in result["rows"]]
+    assert (len(drawn), result["omitted"], result["chosen"]) == (100, 899, "evenly_by_follow_up")
+    assert (drawn[0], drawn[-1]) == (999, 1)
+    # 998 steps between the first and the last, 99 between those drawn: 10.08 a step.
+    assert {one - next_ for one, next_ in pairwise(drawn)} == {10, 11}
+    # As many early deaths as there are: the mean of all is 500.
+    assert sum(drawn) / 100 == pytest.approx(500, abs=1)
+
+
+def test_of_many_patients_with_results_a_sample_is_drawn_that_hangs_on_nothing_recorded() -> None:
+    patients = frame(*({"last_contact_on": 400} for _ in range(300)))
+    mrd = pd.DataFrame({"patient_id": patients["patient_id"], "collected_on": pd.Timestamp("2018-02-01"),
+                        "specimen": "bone_marrow", "method": "flow", "result": "quantified", "fraction": 1e-3,
+                        "limit_of_detection": 1e-4})  # fmt: skip
+    asked = parse({"kind": "mrd_kinetics", "time_zero": "diagnosis"})
+    result = run(asked, patients, ABOUT, mrd)
+    drawn = [row["patient_id"] for row in result["rows"]]
+    assert (len(drawn), result["omitted"], result["chosen"]) == (60, 240, "by_digest")
+    assert drawn != sorted(patients["patient_id"])[:60]
+    backwards = run(asked, patients.iloc[::-1], ABOUT, mrd.iloc[::-1])
+    assert [row["patient_id"] for row in backwards["rows"]] == drawn
 
 
 def test_a_negative_is_drawn_at_its_limit_of_detection() -> None:

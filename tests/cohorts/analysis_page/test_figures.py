@@ -14,6 +14,7 @@ from cohorts.analysis_page.figures import figures
 from cohorts.analysis_page.files import csv_file, sheet, svg_file
 from cohorts.analysis_page.page import told
 from cohorts.analysis_page.sketch import sketch_drawings
+from cohorts.figures.curves import MOST_CENSOR_TICKS
 from cohorts.figures.svg import svg
 
 EXAMPLES = sorted(Path(__file__).parents[1].joinpath("analyses", "examples").glob("*.json"))
@@ -238,3 +239,54 @@ def test_what_is_told_beside_the_figure_states_clock_exclusions_and_comparison()
     assert found.exclusions[1].identifiers == ("DEMO-017",)
     assert "Mean within 5 years, Allogeneic minus Autologous: −0.21 years" in found.sentences[0]
     assert found.sentences[1] == "Hazard ratio, Allogeneic: 1.30 (0.86–1.96), p = 0.210."
+
+
+@pytest.mark.parametrize(
+    ("name", "chosen"),
+    [
+        (
+            "swimmer",
+            "Those drawn are evenly spaced by length of follow-up, from the longest to the shortest.",
+        ),
+        ("mrd-kinetics", "Those drawn are a sample that depends on nothing in the record."),
+    ],
+)
+def test_a_figure_that_leaves_patients_out_says_how_those_drawn_were_chosen(name: str, chosen: str) -> None:
+    result = example(name.replace("-", "_"))
+    assert chosen not in noted(figure(result, name))
+    result["omitted"] = 5355
+    said = noted(figure(result, name))
+    assert "5355 more patients are not drawn." in said
+    assert chosen in said
+
+
+def test_censor_ticks_are_either_explained_or_said_to_be_left_out() -> None:
+    result = example("survival")
+    for group in result["groups"]:
+        group["censor_times"] = [0.5, 1.0]
+    assert "Upright ticks: censored." in noted(figure(result, "survival"))
+    last = result["groups"][-1]
+    last["censor_times"] = [number / 1_000 for number in range(MOST_CENSOR_TICKS + 1)]
+    said = noted(figure(result, "survival"))
+    assert "Upright ticks: censored." in said
+    assert (
+        f"More than {MOST_CENSOR_TICKS} censored patients of a curve are not ticked; the table counts them."
+        in said
+    )
+
+
+def test_a_p_value_below_its_bound_reads_so_on_the_page_in_the_figure_and_beside_a_model() -> None:
+    assert numbers.p_equation(0.00001) == "p < 0.0001"
+    assert numbers.p_equation(0.1764) == "p = 0.176"
+    result = example("survival")
+    for test in result["tests"]:
+        test["p_value"] = 1e-9
+    said = noted(figure(result, "survival"))
+    assert "p < 0.0001" in said
+    assert "= <" not in said
+
+
+def noted(one: Figure) -> str:
+    """The words of a drawing, lines of a note joined."""
+    root = ElementTree.fromstring(svg(one.drawings[0]))
+    return " ".join(element.text or "" for element in root.iter() if element.tag.endswith("text"))
