@@ -6,8 +6,7 @@ has fewer than five events is left out; what is shown has two significant digits
 
 from typing import Any
 
-from cohorts.analyses.disclosed_counts import Plain
-from cohorts.analyses.small_cells import FEWEST_SHOWN
+from cohorts.analyses.small_cells import FEWEST_SHOWN, Plain
 
 DIGITS = 2
 RATIO = ("hazard_ratio", "lower", "upper", "p_value")

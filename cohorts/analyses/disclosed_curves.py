@@ -7,8 +7,7 @@ more than rounded counts do, and another horizon brings back none of the steps b
 from bisect import bisect_right
 from math import floor
 
-from cohorts.analyses.disclosed_counts import Plain
-from cohorts.analyses.small_cells import FEWEST_SHOWN, nearest_five, small
+from cohorts.analyses.small_cells import FEWEST_SHOWN, Plain, nearest_five
 
 QUARTERS = 4
 FINEST_SHARE = 0.01
@@ -38,7 +37,7 @@ def coarse(curve: Plain, patients: int) -> Plain:
     places, times, moved = [0], [0.0], 0
     for quarter in range(1, floor(curve["time"][-1] * QUARTERS) + 1):
         place = bisect_right(curve["time"], quarter / QUARTERS) - 1
-        events = _shown(curve["events"][place])
+        events = nearest_five(curve["events"][place])
         if events != moved:
             places.append(place)
             times.append(quarter / QUARTERS)
@@ -55,10 +54,9 @@ def coarse(curve: Plain, patients: int) -> Plain:
     return {"time": times, **limits, "std_error": [None] * len(times)}
 
 
-def estimate_of(row: Plain, curve: Plain | None, visible: dict[float, bool]) -> Plain:
+def estimate_of(row: Plain, curve: Plain | None, *, counted: bool) -> Plain:
     """The estimate as the coarser curve has it; none before its first step."""
-    at_risk = row["at_risk"] if visible.get(row["years"], False) else None
-    found = {**row, "at_risk": at_risk}
+    found = {**row, "at_risk": row["at_risk"] if counted else None}
     if curve is None or row["estimate"] is None:
         return found
     places = [place for place, time in enumerate(curve["time"]) if time <= row["years"]]
@@ -67,7 +65,3 @@ def estimate_of(row: Plain, curve: Plain | None, visible: dict[float, bool]) -> 
     for name in ("estimate", "lower", "upper"):
         found[name] = curve[name][place] if moved else None
     return found
-
-
-def _shown(events: int) -> int:
-    return 0 if small(events) else nearest_five(events)

@@ -4,9 +4,8 @@ Between two versions of a cohort, or two landmarks, exact counts would tell by s
 """
 
 from cohorts.analyses.disclosed_comparisons import two_digits
-from cohorts.analyses.disclosed_counts import Plain
 from cohorts.analyses.disclosed_curves import in_shares
-from cohorts.analyses.small_cells import nearest_five, shown_count
+from cohorts.analyses.small_cells import FEWEST_SHOWN, Plain, nearest_five
 
 QUARTILES = ("median", "lower_quartile", "upper_quartile")
 
@@ -32,13 +31,13 @@ def round_counts(result: Plain, analysed: int) -> None:
 def _round(counted: Plain, *names: str) -> None:
     for name in names:
         if name in counted:
-            counted[name] = shown_count(counted[name])
+            counted[name] = _shown(counted[name])
 
 
 def _round_group(group: Plain) -> None:
     _round(group, "n", "events", "censored")
     for row, values in group.get("table", {}).items():
-        group["table"][row] = [shown_count(value) for value in values]
+        group["table"][row] = [_shown(value) for value in values]
     for figures in (group, *group.get("causes", [])):
         for row in figures.get("at", []):
             _round(row, "at_risk")
@@ -59,17 +58,22 @@ def _round_weights(weights: Plain, analysed: int) -> None:
 
 def _round_row(row: Plain) -> None:
     """Shares are taken of rounded numbers: an exact one would tell the count."""
-    row["missing"] = {code: shown_count(count) for code, count in row["missing"].items()}
+    row["missing"] = {code: _shown(count) for code, count in row["missing"].items()}
     row["standardised_difference"] = two_digits(row["standardised_difference"])
     for cell in row["cells"].values():
+        few = cell["n"] < FEWEST_SHOWN
+        cell |= {name: None if few else two_digits(cell[name]) for name in QUARTILES}
         _round(cell, "n")
-        cell |= {name: two_digits(cell[name]) for name in QUARTILES}
     known: dict[str, int] = {}
     for level in row["levels"]:
         for code, cell in level["cells"].items():
-            known[code] = known.get(code, 0) + (cell["n"] or 0)
+            known[code] = known.get(code, 0) + cell["n"]
     for level in row["levels"]:
         for code, cell in level["cells"].items():
-            if cell["share"] is not None:
-                cell["share"] = in_shares(cell["share"], known[code])
+            few = known[code] < FEWEST_SHOWN
+            cell["share"] = None if few else in_shares(cell["share"], known[code])
             _round(cell, "n")
+
+
+def _shown(count: int | None) -> int | None:
+    return None if count is None else nearest_five(count)

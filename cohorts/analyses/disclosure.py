@@ -1,21 +1,19 @@
 """A stored result as somebody may see it who has no right to small cells.
 
-Counts follow the rule of `small_cells`, and those left are rounded to five: an exact one, subtracted from that of
-another version or landmark, would tell what became of a single patient. Curves move with rounded numbers of events, by
-quarters of a year; restricted means, times of censoring and every sentence that counts patients are left out. Courses
-and MRD of single patients are not shown at all. The stored result stays whole.
+Counts are rounded to five, see `small_cells`: an exact one, subtracted from that of another version or landmark, would
+tell what became of a single patient. Curves move with rounded numbers of events, by quarters of a year; restricted
+means, times of censoring and every sentence that counts patients are left out. Courses and MRD of single patients are
+not shown at all. The stored result stays whole.
 """
 
 import copy
 from collections.abc import Mapping
 from typing import Any
 
-from cohorts.analyses.disclosed_characteristics import withhold_characteristics
 from cohorts.analyses.disclosed_comparisons import has_ratios, withhold_comparisons
-from cohorts.analyses.disclosed_counts import Plain, count_group, count_patients, count_terms, public_counts
 from cohorts.analyses.disclosed_parts import withhold
 from cohorts.analyses.disclosed_rounding import round_counts
-from cohorts.analyses.small_cells import FEWEST_SHOWN, Key, Sum, withheld
+from cohorts.analyses.small_cells import FEWEST_SHOWN, Plain
 from cohorts.analyses.wording import in_words, sentence
 from cohorts.messages import gettext_noop as _
 
@@ -24,9 +22,9 @@ COUNTING = ("small_group", "few_events", "must_live", "wait", "no_model", "monot
 # Sentences about ratios, said only where these are shown.
 ABOUT_RATIOS = ("difference", "followed", "ph_violated")
 SINGLE_PATIENTS = ("swimmer", "mrd_kinetics")
-RULE = _("Counts from 1 to %(most)d are withheld, with those from which they could be computed; others are rounded to "
-         "%(fewest)d. Curves follow the rounded numbers of events, by quarters of a year. Restricted means, and "
-         "comparisons of arms with fewer than %(fewest)d events, are left out.")  # fmt: skip
+RULE = _("Counts are rounded to %(fewest)d, so that rounded numbers do not add up exactly. Curves follow the rounded "
+         "numbers of events, by quarters of a year. Restricted means, and comparisons of arms with fewer than "
+         "%(fewest)d events, are left out.")  # fmt: skip
 
 
 def disclosed(result: Mapping[str, Any]) -> Plain:
@@ -37,17 +35,16 @@ def disclosed(result: Mapping[str, Any]) -> Plain:
     analysed = shown["patients"]["analysed"]
     for panel in shown.get("panels", []):
         _hide_counts(panel)
-        _hide_small_cells(panel, fixed=False)
+        withhold_comparisons(panel)
+        withhold(panel, fixed=False)
         round_counts(panel | {"kind": shown["kind"]}, analysed)
-    if shown["kind"] == "characteristics":
-        withhold_characteristics(shown)
-    else:
-        _hide_small_cells(shown, fixed=_adds_up(shown))
+    withhold_comparisons(shown)
+    withhold(shown, fixed=_adds_up(shown))
     round_counts(shown, analysed)
     _hide_words(shown)
     shown["disclosure"] = {
         "applied": True,
-        **sentence("small_cells", RULE, most=FEWEST_SHOWN - 1, fewest=FEWEST_SHOWN),
+        **sentence("small_cells", RULE, fewest=FEWEST_SHOWN),
     }
     return shown
 
@@ -56,25 +53,6 @@ def _adds_up(result: Plain) -> bool:
     """Whether at risk, events and censored of a tick add up to the group: not with late entries or changing states."""
     asked = result["definition"]
     return not asked["time_varying"] and asked["entry"] is None and "panels" not in result
-
-
-def _hide_small_cells(result: Plain, *, fixed: bool) -> None:
-    """Patients, groups with their tables, and the terms of a model, under one system of sums."""
-    withhold_comparisons(result)
-    counts: dict[Key, int] = {}
-    sums: list[Sum] = []
-    patients, groups = result["patients"], result.get("groups", [])
-    if patients["analysed"] is not None:
-        count_patients(patients, groups, counts, sums, partition=fixed)
-    hidden_steps: set[Key] = set()
-    for place, group in enumerate(groups):
-        if group.get("n") is not None and "table" in group:
-            count_group(place, group, counts, sums, hidden_steps, fixed=fixed)
-    model = result.get("model")
-    if model:
-        count_terms(model, counts, sums)
-    hidden = withheld(counts, sums, also=hidden_steps, public=public_counts(result))
-    withhold(result, hidden, fixed=fixed)
 
 
 def _hide_counts(panel: Plain) -> None:

@@ -80,7 +80,9 @@ def test_two_versions_that_differ_by_one_patient_do_not_tell_that_the_patient_di
         (41, 15),
     ]
     one, other = disclosed(one), disclosed(other)
-    assert list(counts(one)) == list(counts(other))
+    assert [found for found in counts(other) if found[1] % 5] == []
+    totals = ("n", "events", "censored")
+    assert [one["groups"][0][name] for name in totals] == [other["groups"][0][name] for name in totals]
     assert one["groups"][0]["curve"]["time"] == other["groups"][0]["curve"]["time"]
     assert one["patients"] == other["patients"] == {"in_cohort": 40, "analysed": 40, "excluded": []}
     assert (one["groups"][0]["n"], one["groups"][0]["events"], one["groups"][0]["censored"]) == (40, 15, 25)
