@@ -55,12 +55,20 @@ def taken_centre(data: Mapping[str, Any], request: Request) -> Centre:
     if code:
         found = access.centres_read_by(account(request)).filter(code=code.replace("\0", "")).first()
         if found is None:
-            raise refuse("/centre", _("This centre is not known."), "unknown_centre", "impossible")
+            message = _("This centre is not known. Those that you may write in: %(codes)s.")
+            raise refuse("/centre", message % _codes(request), "unknown_centre", "impossible")
         return found
     centres = list(access.centres_written_by(account(request))[:2])
     if len(centres) != 1:
-        raise refuse("/centre", _("Name the centre by its code."), "required")
+        message = _("Name the centre by its code; those that you may write in: %(codes)s.")
+        raise refuse("/centre", message % _codes(request), "required")
     return centres[0]
+
+
+def _codes(request: Request) -> dict[str, str]:
+    """The codes of the centres in which the account may write."""
+    written = access.centres_written_by(account(request)).order_by("code")
+    return {"codes": ", ".join(written.values_list("code", flat=True))}
 
 
 def refuse_the_rest(data: Mapping[str, Any]) -> None:

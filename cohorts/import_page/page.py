@@ -12,6 +12,7 @@ from cohorts.imports.fields import SECTIONS
 from cohorts.models import DataImport, ImportProblem, ImportStage, ImportState
 
 AT_WORK = (ImportState.QUEUED, ImportState.RUNNING)
+CHANGEABLE = (ImportState.NEEDS_ANSWERS, ImportState.READY)
 _COUNTED = ("rows_taken", "rows_refused", "patients_new", "patients_completed", "patients_refused")
 
 
@@ -22,6 +23,8 @@ class Step:
     name: str
     words: str
     state: str
+    change: str = ""  # the query of the page on which a step that is done is changed
+    change_words: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +69,15 @@ def steps(data_import: DataImport, stage: str) -> list[Step]:
     if at is None:
         at = order.index(stage) if stage in order else _left_at(data_import)
     states = ["done" if number < at else "now" if number == at else "later" for number in range(len(order))]
-    return [Step(name, words, state) for (name, words), state in zip(names.items(), states, strict=True)]
+    changes = {
+        "mapping": ("?mapping=1", _("Change the mapping")),
+        "questions": ("?answers=1", _("Change answers")),
+    }
+    offered = changes if data_import.state in CHANGEABLE else {}
+    return [
+        Step(name, words, state, *(offered.get(name, ("", "")) if state == "done" else ("", "")))
+        for (name, words), state in zip(names.items(), states, strict=True)
+    ]
 
 
 def _left_at(data_import: DataImport) -> int:

@@ -30,6 +30,7 @@ class Asked:
     count: int
     examples: tuple[tuple[str, str], ...]
     choices: tuple[Choice, ...]
+    given: str = ""  # the answer that stands, where it is put again to be changed
 
     @property
     def radios(self) -> bool:
@@ -59,7 +60,13 @@ def kinds(questions: Sequence[Mapping[str, Any]], definition: Mapping[str, Any] 
 
 
 def _kind(code: str, asked: list[Asked]) -> Kind:
-    alike = len(asked) > 1 and code != "code_unknown" and len({one.choices for one in asked}) == 1
+    changing = any(one.given for one in asked)
+    alike = (
+        len(asked) > 1
+        and not changing
+        and code != "code_unknown"
+        and len({one.choices for one in asked}) == 1
+    )
     return Kind(code, f"all-{code}", _(MESSAGES[code]), tuple(asked), asked[0].choices if alike else ())
 
 
@@ -73,6 +80,7 @@ def _asked(question: Mapping[str, Any], fields: Mapping[tuple[str, str], str]) -
         question["count"],
         tuple(_examples(question)),
         tuple((answer, answer_words(question, answer, field)) for answer in question["answers"]),
+        question.get("given", ""),
     )
 
 

@@ -130,7 +130,9 @@ def _answer_column(column: dict[str, Any], question: Mapping[str, Any], given: s
     if code == "code_unknown":
         if given == "reject":
             column.setdefault("values", {})[word] = "reject"
+            column.get("codes", {}).pop(word, None)
         else:
+            column.get("values", {}).pop(word, None)
             column.setdefault("codes", {})[word] = "" if given == "empty" else given
         return
     if code in ("sentinel", "placeholder"):
@@ -139,10 +141,10 @@ def _answer_column(column: dict[str, Any], question: Mapping[str, Any], given: s
     options = column.setdefault("options", {})
     if code in ("mixed_units", "mixed_count_units"):
         options["mixed_units"] = "confirmed"
-    options[_OPTION_OF.get(code, code)] = given
+    options[OPTION_OF.get(code, code)] = given
 
 
-_OPTION_OF = {
+OPTION_OF = {
     "two_digit_year": "two_digit_years",
     "decimal_mark": "decimal",
     "unit_not_stated": "unit",
@@ -323,4 +325,4 @@ def _of_words(ask: _Asking, kind: FieldKind) -> Iterator[Question]:
             yield Question("code_unknown", ask.sheet, ask.column.column, word, times, (), answers)
 
 
-__all__ = ["MESSAGES", "Question", "answer", "open_questions"]
+__all__ = ["MESSAGES", "OPTION_OF", "Question", "answer", "open_questions"]

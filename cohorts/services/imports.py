@@ -35,6 +35,7 @@ from django.utils.translation import gettext as _
 
 from cohorts import queue
 from cohorts.imports import questions as asking
+from cohorts.imports.answered import answered_questions
 from cohorts.imports.cells import folded
 from cohorts.imports.mapping import MappingProblems, parse
 from cohorts.imports.problems import ImportRefused
@@ -52,8 +53,8 @@ WAITING = (ImportState.UPLOADED, ImportState.NEEDS_ANSWERS, ImportState.READY)
 AT_WORK = (ImportState.QUEUED, ImportState.RUNNING)
 
 __all__ = [
-    "ImportRefused", "NotNow", "Preview", "Upload", "answer", "cancel", "preview", "proceed", "propose", "retry",
-    "save_mapping", "set_mapping", "start", "upload",
+    "ImportRefused", "NotNow", "Preview", "Upload", "answer", "answered", "cancel", "preview", "proceed", "propose",
+    "retry", "save_mapping", "set_mapping", "start", "upload",
 ]  # fmt: skip
 
 
@@ -151,14 +152,15 @@ def set_mapping(
 
 @transaction.atomic
 def answer(*, data_import: DataImport, answers: Sequence[Mapping[str, Any]], by: User) -> DataImport:
-    """Answers some of the open questions. Each names its question by code, sheet, column and word."""
+    """Answers open questions, or answered ones otherwise. Each names its question by code, sheet, column and word."""
     current = _locked(data_import, by, WAITING)
     if current.definition is None:
         raise NotNow(_("Confirm the mapping first."))
     open_now = {_name(question): question for question in current.questions}
+    before = {_name(question): question for question in answered(current)}
     definition, problems = dict(current.definition), []
     for number, given in enumerate(answers):
-        question = open_now.get(_name(given))
+        question = open_now.get(_name(given)) or before.get(_name(given))
         if question is None:
             message = _("No such question is open.")
             problems.append(Problem(f"/answers/{number}", message, "no_such_question"))
@@ -171,10 +173,25 @@ def answer(*, data_import: DataImport, answers: Sequence[Mapping[str, Any]], by:
     if problems:
         raise RecordProblems(problems)
     current.definition = definition
-    if any((given["code"], given["answer"]) != LEAVES_THE_CHECK for given in answers):
+    unchanged = (
+        _name(given) in open_now and (given["code"], given["answer"]) == LEAVES_THE_CHECK for given in answers
+    )
+    if not all(unchanged):
         _forget_the_check(current)
     _go_on(current, by, "answered")
     return _anew(current)
+
+
+def answered(data_import: DataImport) -> list[dict[str, Any]]:
+    """The questions that were answered, each with the answer that stands (`given`); empty without a mapping."""
+    definition = data_import.definition
+    if definition is None:
+        return []
+    try:
+        found = answered_questions(data_import.profile, definition, data_import.proposal)
+    except MappingProblems:
+        return []  # its headers were changed, and it is mapped anew
+    return [{**question.as_json(), "given": given} for question, given in found]
 
 
 def _name(question: Mapping[str, Any]) -> tuple[str, ...]:

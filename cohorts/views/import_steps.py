@@ -45,7 +45,7 @@ def confirm_mapping(request: SignedInRequest, import_id: UUID) -> HttpResponse:
 def answer(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     """The answers that were chosen; what stays open is asked again."""
     found = import_selectors.import_for(request.user, import_id)
-    given = question_step.sent_back(found.questions, request.POST)
+    given = question_step.sent_back([*found.questions, *imports.answered(found)], request.POST)
     if not given:
         messages.error(request, _("Choose an answer first."))
         return redirect("import", found.pk)

@@ -23,7 +23,7 @@ from cohorts.import_page import questions as question_step
 from cohorts.import_page.fields import grouped_constants, grouped_fields, section_label
 from cohorts.imports.bounds import MAXIMUM_CSV_BYTES, MAXIMUM_WORKBOOK_BYTES, MEBIBYTE
 from cohorts.imports.fields import ROW_SECTIONS
-from cohorts.models import DataImport
+from cohorts.models import DataImport, ImportState
 from cohorts.services import import_corrections, imports
 from cohorts.services.errors import NotPermitted
 from cohorts.services.imports import ImportRefused, Upload
@@ -137,7 +137,13 @@ def _to_upload(request: SignedInRequest, done: Upload, like: DataImport | None =
     found = done.data_import
     if done.repeated:
         at = formats.date_format(timezone.localtime(found.created_at), "DATETIME_FORMAT")
-        words = _("The same file came in on %(at)s. Nothing was changed; this is that import.")
+        words = (
+            _("The same file came in on %(at)s. Nothing was changed; this is that import.")
+            if found.state == ImportState.FINISHED
+            else _(
+                "The same file was uploaded on %(at)s and is not taken in yet. Nothing was changed; go on here."
+            )
+        )
         messages.warning(request, words % {"at": at})
     response = redirect("import", found.pk)
     if like is not None and found.definition is None:
@@ -153,6 +159,11 @@ def detail(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     stage = pages.stage_of(found)
     if stage in ("questions", "preview") and "mapping" in request.GET:
         stage = "mapping"
+    if stage in ("questions", "preview") and "answers" in request.GET:
+        if before := imports.answered(found):
+            kinds = question_step.kinds([*found.questions, *before], found.definition)
+            return show(request, found, "questions", kinds=kinds, changing=True)
+        messages.info(request, _("The file left nothing open; change the mapping instead."))
     return show(request, found, stage)
 
 

@@ -88,7 +88,7 @@ def test_a_file_is_handed_in_and_nothing_of_it_is_in_the_record(page: Client, ca
     again = page.post(
         reverse("import-new"), form | {"file": SimpleUploadedFile("b.csv", messy_file())}, follow=True
     )
-    assert "The same file came in on" in again.content.decode()
+    assert "The same file was uploaded on" in again.content.decode()
     assert DataImport.objects.count() == 1
 
 
@@ -305,3 +305,19 @@ def test_no_page_takes_many_queries(page: Client, cast: Cast, django_assert_max_
         with django_assert_max_num_queries(8):
             assert page.get(place(other)).status_code == 200
         page.post(place(other, "import-start"))
+
+
+def test_an_answer_is_changed_after_the_check(page: Client, cast: Cast) -> None:
+    content = b"patient_id,birth_date,sex,mrd_date,mrd\nP1,1990-01-02,F,2020-01-01,0\nP1,1990-01-02,F,2020-02-01,neg\n"
+    current = upload(cast, content)
+    current = imports.set_mapping(data_import=current, definition=current.proposal, by=cast.haematologist)
+    given = answers_to(current.questions, zero_level="reject")
+    current = imports.answer(data_import=current, answers=given, by=cast.haematologist)
+    assert current.state == "ready"
+    assert '<a href="?answers=1">Change answers</a>' in page.get(place(current)).content.decode()
+    shown = page.get(place(current) + "?answers=1").content.decode()
+    name = re.search(r'name="(q-[0-9a-f]+)" value="reject" checked', shown)
+    assert name is not None
+    page.post(place(current, "import-answers"), {name[1]: "not_detected"})
+    current.refresh_from_db()
+    assert (current.state, current.counts["rows_refused"]) == ("ready", 0)
