@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Case, IntegerField, QuerySet, Value, When
+from django.db.models import Case, Count, IntegerField, QuerySet, Value, When, Window
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -93,7 +93,9 @@ def brought_in(data_import: DataImport, limit: int = 50) -> BroughtIn:
     patients = Patient.objects.filter(
         centre=data_import.centre_id, pk__in=events.order_by().values("patient_id")
     )
-    return BroughtIn(list(patients.order_by("identifier")[:limit]), patients.count())
+    counted = patients.annotate(of_all=Window(Count("pk"))).order_by("identifier")
+    first = list(counted[:limit])
+    return BroughtIn([*first], first[0].of_all if first else 0)
 
 
 def with_people(pk: UUID) -> DataImport:

@@ -116,7 +116,7 @@ def test_a_reader_without_the_right_reads_no_single_relapse_off_a_site() -> None
     shown = disclosed(by_site(children()))
     for cause in shown["groups"][0]["causes"]:
         assert set(cause["events_at"]) == {None}
-        assert cause["events"] in (None, 5)
+        assert cause["events"] % 5 == 0
 
 
 def test_a_relapse_without_a_day_is_left_out_and_named() -> None:

@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from cohorts import cohort_counts
 from cohorts.models import Analysis, AuditEvent, Cohort
-from cohorts.services import access, cohorts
+from cohorts.services import access, analyses, cohorts
 from tests.cast import PASSWORD, Cast, record
 from tests.cohorts.cohort_records import leukaemia, negative_early, negative_late
 from tests.jobs import Jobs
@@ -230,6 +230,27 @@ def test_every_page_takes_few_queries_however_many_patients_and_cohorts(
         with CaptureQueriesContext(connection) as captured:
             assert client.get(place, query).status_code == 200
         assert len(captured) <= MOST_QUERIES, (place, [query["sql"][:90] for query in captured])
+
+
+@pytest.mark.parametrize("username", ["haematologist", "administrator"])
+def test_the_page_of_a_cohort_takes_few_queries_in_every_state_of_its_analyses(
+    client: Client, cast: Cast, cohort: Cohort, jobs: Jobs, username: str
+) -> None:
+    client.login(username=username, password=PASSWORD)
+    client.get(reverse("cohorts"))
+    version = cohort.versions.get()
+    asked = {"kind": "characteristics", "time_zero": "diagnosis"}
+    made = [analyses.create(version=version, definition=asked, by=cast.haematologist) for _ in range(3)]
+    states = [{"state": "running"}, {"state": "cancelled", "finished_at": timezone.now()}, {}]
+    for number, change in enumerate(states):
+        if change:
+            Analysis.objects.filter(pk=made[number].pk).update(**change)
+        else:
+            jobs.run()
+        with CaptureQueriesContext(connection) as captured:
+            assert client.get(address("cohort", cohort)).status_code == 200
+        assert len(captured) <= MOST_QUERIES, (number, [query["sql"][:90] for query in captured])
+    assert Analysis.objects.filter(state="finished").exists()
 
 
 def test_a_member_who_leaves_no_longer_knows_of_it(client: Client, cast: Cast, cohort: Cohort) -> None:
