@@ -227,7 +227,7 @@ def test_curves_cross_where_each_is_above_by_more_than_a_standard_error(
 
 
 def test_curves_that_lie_on_each_other_do_not_cross_however_sure_they_are() -> None:
-    exact = [0.0, 0.001, 0.001]
+    exact: list[float | None] = [0.0, 0.001, 0.001]
     assert not crosses(curve([1.0, 0.82, 0.60], exact), curve([1.0, 0.80, 0.62], exact))
 
 

@@ -57,6 +57,14 @@ def asked(cast: Cast, version: CohortVersion, **change: Any) -> Analysis:
     return analyses.create(version=version, definition=SURVIVAL | change, by=cast.haematologist)
 
 
+def result_of(analysis: Analysis) -> dict[str, Any]:
+    """The result as it stands now; there must be one."""
+    analysis.refresh_from_db()
+    assert analysis.result is not None, analysis.problem
+    result: dict[str, Any] = analysis.result
+    return result
+
+
 def test_what_is_asked_waits_in_the_queue_and_is_answered_by_a_worker(
     cast: Cast, version: CohortVersion, jobs: Jobs
 ) -> None:
@@ -183,16 +191,14 @@ def test_children_who_relapsed_are_followed_from_there_by_site_and_by_transplant
     timing = asked(cast, version, kind="characteristics", endpoint=None, arms=None, time_zero="relapse",
                    covariates=["relapse_timing"])  # fmt: skip
     jobs.run()
-    for analysis in (by_site, followed, timing):
-        analysis.refresh_from_db()
-        assert analysis.result is not None, analysis.problem
-    assert [(group["code"], group["n"]) for group in by_site.result["groups"]] == [("marrow", 6), ("cns", 6)]
-    assert [(group["code"], group["n"]) for group in followed.result["groups"]] == [
+    sites, transplants, times = (result_of(analysis) for analysis in (by_site, followed, timing))
+    assert [(group["code"], group["n"]) for group in sites["groups"]] == [("marrow", 6), ("cns", 6)]
+    assert [(group["code"], group["n"]) for group in transplants["groups"]] == [
         ("none", 12),
         ("transplanted", 9),
     ]
     # 24 months after diagnosis: early in the marrow for COG, late in the CNS.
-    levels = {row["level"]: row["cells"]["all"]["n"] for row in timing.result["rows"][0]["levels"]}
+    levels = {row["level"]: row["cells"]["all"]["n"] for row in times["rows"][0]["levels"]}
     assert levels == {"early": 6, "late": 6}
 
 
@@ -396,3 +402,22 @@ def test_the_mrd_stratum_is_the_one_known_on_the_landmark(
     ]
     assert taught.result is not None
     assert [panel["patients"]["analysed"] for panel in taught.result["panels"]] == [12, 6]
+
+
+def test_a_cohort_chosen_by_transplant_is_not_followed_from_remission(
+    cast: Cast, patients: list[Patient], jobs: Jobs
+) -> None:
+    values = {"name": "Transplanted", "centres": ["north"], "definition": {"transplant": ["autologous", "allogeneic"]}}
+    version = version_of(cohort_service.create(values=values, by=cast.haematologist))
+    with pytest.raises(analyses.AnalysisRefused) as refused:
+        asked(cast, version, arms=None, time_zero="remission")
+    assert refused.value.refusal["pointer"] == "/cohort/transplant"
+    analysis = asked(cast, version)
+    jobs.run()
+    analysis.refresh_from_db()
+    assert analysis.result is not None
+    assert "chosen by what is known only after diagnosis: First transplant" in analysis.result["methods"]["english"]
+    # One that was answered before the guard looked at cohorts is not repeated.
+    analysis.definition |= {"time_zero": "remission", "arms": None}
+    with pytest.raises(analyses.AnalysisRefused):
+        analyses.repeat(analysis=analysis, by=cast.haematologist)
