@@ -133,6 +133,8 @@ AUTH_PASSWORD_VALIDATORS: list[dict[str, Any]] = [
     {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
 ]
 PASSWORD_RESET_TIMEOUT = 60 * 60
+# After how long without a sign of life the jobs of a worker are brought back.
+WORKER_SILENCE_SECONDS = env_int("LANDMARK_WORKER_SILENCE_SECONDS", 30, minimum=2, maximum=3600)
 SESSION_TIMEOUT_MINUTES = env_int("SESSION_TIMEOUT_MINUTES", 30, minimum=1, maximum=24 * 60)
 SESSION_COOKIE_AGE = SESSION_TIMEOUT_MINUTES * 60
 SESSION_LONGEST_HOURS = 12

@@ -21,6 +21,7 @@ from cohorts.cohort_selectors import CohortNotFound
 from cohorts.models import Analysis, AnalysisState, Cohort, CohortVersion
 from cohorts.presented_analysis import shown_problem, shown_result
 from cohorts.services import analyses
+from cohorts.signs_of_life import silent_since
 
 RETRY_AFTER_SECONDS = "2"
 ANALYSIS = {"$ref": "#/components/schemas/Analysis"}
@@ -157,7 +158,7 @@ def summary(row: Analysis) -> dict[str, Any]:
 def whole(row: Analysis, request: Request) -> dict[str, Any]:
     """With the result, as the reader may see it."""
     result = shown_result(row, account(request)) if row.state == AnalysisState.FINISHED else None
-    return {**summary(row), "result": result}
+    return {**summary(row), "worker_silent_since": silent_since(row), "result": result}
 
 
 def _nothing_in(request: Request) -> None:

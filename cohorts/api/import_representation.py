@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.imports.questions import MESSAGES
 from cohorts.models import DataImport, ImportProblem
+from cohorts.signs_of_life import silent_since
 
 
 def summary(row: DataImport) -> dict[str, Any]:
@@ -40,6 +41,7 @@ def whole(
     """With what is asked, the mapping in force or proposed, and the first errors of rows."""
     return {
         **summary(row),
+        "worker_silent_since": silent_since(row),
         "repeated": repeated,
         "columns": [sheet_of(sheet) for sheet in row.profile.get("sheets", ())],
         "proposed_mapping": row.proposal or None,

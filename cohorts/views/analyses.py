@@ -24,6 +24,7 @@ from cohorts.figures.svg import svg
 from cohorts.forms.analysis import LandmarkForm
 from cohorts.models import Analysis
 from cohorts.presented_analysis import shown_problem, shown_result
+from cohorts.signs_of_life import silent_since
 from cohorts.views.record import SignedInRequest
 
 Result = Mapping[str, Any]
@@ -63,6 +64,7 @@ def analysis(request: SignedInRequest, analysis_id: UUID) -> HttpResponse:
         "title": title_of(found),
         "problem": shown_problem(found),
         "result": result,
+        "silent_since": silent_since(found),
     }
     if result is not None:
         context |= _finished(found, result)

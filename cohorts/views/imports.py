@@ -27,6 +27,7 @@ from cohorts.models import DataImport, ImportState
 from cohorts.services import import_corrections, imports
 from cohorts.services.errors import NotPermitted
 from cohorts.services.imports import ImportRefused, Upload
+from cohorts.signs_of_life import silent_since
 from cohorts.views.record import SignedInRequest
 
 IMPORTS_A_PAGE = 25
@@ -174,6 +175,7 @@ def show(request: SignedInRequest, found: DataImport, stage: str, **more: Any) -
         "data_import": found,
         "stage": stage,
         "steps": pages.steps(found, stage),
+        "silent_since": silent_since(found),
     }
     context |= _CONTEXT_OF.get(stage, _nothing)(request, found) | more
     return render(request, "cohorts/import_detail.html", context)

@@ -102,7 +102,9 @@ def _summary() -> dict[str, Schema]:
 
 
 def _analysis() -> Schema:
-    return group({**_summary(), "result": {"nullable": True, "allOf": [ref("AnalysisResult")]}})
+    silent = {**OPTIONAL_MOMENT, "description": "Set: its worker gave no sign of life since then."}
+    result = {"nullable": True, "allOf": [ref("AnalysisResult")]}
+    return group({**_summary(), "worker_silent_since": silent, "result": result})
 
 
 def _result() -> Schema:

@@ -77,6 +77,10 @@ def _import() -> Schema:
     mapping: Schema = {"nullable": True, "allOf": [ref("ImportMapping")]}
     fields: dict[str, Schema] = {
         **_summary(),
+        "worker_silent_since": {
+            **OPTIONAL_MOMENT,
+            "description": "Set: its worker gave no sign of life since then.",
+        },
         "repeated": {**BOOLEAN, "description": "True: these bytes had come before; nothing was changed."},
         "columns": rows(sheet, "What was found in the file."),
         "proposed_mapping": {
