@@ -1,4 +1,7 @@
-"""The worker: takes jobs from the queue one after another, and brings back those whose worker died.
+"""The worker: takes jobs from the queue in two lanes, and brings back those whose worker died.
+
+Imports have a lane of their own, and everything else the other; each does one job after another. So an import of an
+hour keeps no analysis waiting, and the memory is that of one import and one other job at most.
 
 A worker says every few seconds that it is alive. One that was killed stops saying so; its job then goes back into the
 queue, at the start of the next worker or while another one runs. A job that took its worker with it several times is
@@ -26,6 +29,7 @@ from decision_support.worker_process import OWNER_PIPE, STOP_SECONDS
 logger = logging.getLogger(__name__)
 
 ATTEMPTS = 3
+IMPORTS = "imports"  # the queue of cohorts.tasks.proceed_with_import
 KEEP_FINISHED_HOURS = 7 * 24
 _HEARTBEATS_BEFORE_STALLED = 6
 
@@ -44,14 +48,18 @@ async def _work(worker_app: App, silence: int, *, wait: bool) -> None:
     async with worker_app.open_async():
         await bring_back_stalled(worker_app, silence)
         minder = asyncio.create_task(_mind(worker_app, silence))
-        work = asyncio.create_task(
+        lanes = (
             worker_app.run_worker_async(
+                queues=queues,
+                name=name,
                 wait=wait,
                 install_signal_handlers=False,
                 update_heartbeat_interval=silence / _HEARTBEATS_BEFORE_STALLED,
                 stalled_worker_timeout=silence,
             )
+            for name, queues in lanes_of(worker_app).items()
         )
+        work = asyncio.gather(*lanes)
 
         def stop() -> None:
             minder.cancel()
@@ -66,6 +74,13 @@ async def _work(worker_app: App, silence: int, *, wait: bool) -> None:
             logger.info("The worker was asked to end.")
         finally:
             minder.cancel()
+
+
+def lanes_of(worker_app: App) -> dict[str, list[str]]:
+    """The queues of each lane: imports, and those of all other tasks that there are."""
+    worker_app.perform_import_paths()
+    queues = {task.queue for task in worker_app.tasks.values()}
+    return {IMPORTS: [IMPORTS], "others": sorted(queues - {IMPORTS})}
 
 
 async def _mind(worker_app: App, silence: int) -> None:

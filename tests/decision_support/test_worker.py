@@ -91,18 +91,21 @@ def query(data_dir: Path, statement: str, *values: Any) -> list[Any]:
         return cursor.fetchall() if cursor.description else []
 
 
-def put_into_queue(data_dir: Path, path: Path, seconds: int) -> None:
+def put_into_queue(data_dir: Path, path: Path, seconds: int, queue: str = "default") -> None:
     query(
         data_dir,
         "INSERT INTO procrastinate_jobs (task_name, queue_name, args, status)"
-        " VALUES ('note', 'default', jsonb_build_object('path', %s::text, 'seconds', %s::int), 'todo')",
+        " VALUES ('note', %s, jsonb_build_object('path', %s::text, 'seconds', %s::int), 'todo')",
+        queue,
         str(path),
         seconds,
     )
 
 
 def states(data_dir: Path) -> list[str]:
-    return [row[0] for row in query(data_dir, "SELECT status::text FROM procrastinate_jobs ORDER BY id")]
+    """Of the jobs of the test; the worker puts some into the queue by the clock."""
+    statement = "SELECT status::text FROM procrastinate_jobs WHERE task_name = 'note' ORDER BY id"
+    return [row[0] for row in query(data_dir, statement)]
 
 
 def runs(path: Path) -> list[int]:
@@ -126,10 +129,21 @@ def test_a_worker_that_works_already_takes_over_from_one_that_was_killed(data_di
     with worker(data_dir) as first:
         wait_until(lambda: runs(noted) == [first.pid], seconds=30)
         with worker(data_dir) as second:
-            wait_until(lambda: len(query(data_dir, "SELECT 1 FROM procrastinate_workers")) >= 2, seconds=30)
+            wait_until(lambda: len(query(data_dir, "SELECT 1 FROM procrastinate_workers")) >= 4, seconds=30)
             first.kill()
             wait_until(lambda: states(data_dir) == ["succeeded"], seconds=30)
             assert runs(noted) == [first.pid, second.pid]
+
+
+def test_a_long_import_keeps_no_analysis_waiting_and_no_second_import_runs_beside_it(
+    data_dir: Path, noted: Path
+) -> None:
+    put_into_queue(data_dir, noted, seconds=600, queue="imports")
+    with worker(data_dir) as process:
+        wait_until(lambda: runs(noted) == [process.pid], seconds=30)
+        put_into_queue(data_dir, noted, seconds=0, queue="imports")
+        put_into_queue(data_dir, noted, seconds=0, queue="analyses")
+        wait_until(lambda: states(data_dir) == ["doing", "todo", "succeeded"], seconds=30)
 
 
 def test_a_job_that_takes_its_worker_with_it_every_time_is_given_up(data_dir: Path, noted: Path) -> None:
