@@ -16,6 +16,9 @@ USUAL = ("age_at_diagnosis", "sex", "wbc_10e9_per_l", "ikzf1_status", "ikzf1_les
          "kmt2a_rearranged", "tp53", "cns_status", "mrd_stratum", "hct_ci_band", "donor_kind", "conditioning", "era",
          "centre")  # fmt: skip
 
+# With fewer in an arm its variance says next to nothing, and a difference over it can be any size.
+FEWEST_TO_COMPARE = 5
+
 
 def described(asked: Definition) -> tuple[str, ...]:
     """The variables of the table, without the one that makes the arms."""
@@ -60,6 +63,8 @@ def _row(
 def _difference(column: str, rows: pd.DataFrame, arms: str | None) -> float | None:
     """The standardised difference of two arms, of three the largest; without sign, missing being a level."""
     if arms is None or rows[arms].nunique() < 2 or not rows[column].notna().any():
+        return None
+    if rows[arms].value_counts().loc[lambda sizes: sizes > 0].min() < FEWEST_TO_COMPARE:
         return None
     return plain(abs(balance(rows, arms, column).by_column[column]))
 

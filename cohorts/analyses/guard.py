@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from cohorts.analyses.contradictions import contradictions
 from cohorts.analyses.definition import DESCRIPTIVE, Definition, Kind
 from cohorts.analyses.endpoints import FROM_TIME_ZERO, TIME_ZERO_LABELS, Endpoint, TimeZero
+from cohorts.analyses.selection import Criterion, unsettled
 from cohorts.analyses.variables import KNOWN_WHEN, VARIABLES, WITH_NONE, Moment, Variable
 from cohorts.analyses.wording import Sentence, label, sentence
 from cohorts.messages import gettext_noop as _
@@ -44,7 +46,7 @@ class Refusal:
 
     code: str
     pointer: str
-    variable: Variable
+    variable: Variable | Criterion
     time_zero: TimeZero
     allowed: tuple[dict[str, Any], ...]
     teaching: dict[str, Any] | None
@@ -55,6 +57,12 @@ class Refusal:
         if self.code == "none_has_no_time_zero":
             return sentence(self.code, _("Patients who were not transplanted have no day of transplant to start "
                                          "the clock from, so they cannot be an arm of this comparison."))  # fmt: skip
+        if self.code == "chosen_later":
+            message = _("The cohort itself is chosen by “%(variable)s”, known %(known_when)s, but the clock starts on "
+                        "%(time_zero)s. To choose patients by their future is the same bias as to compare them by it "
+                        "(immortal time). Take the criterion out of the cohort and compare by it from a landmark, or "
+                        "start where it is known.")  # fmt: skip
+            return sentence(self.code, message, known_when=label(KNOWN_WHEN[self.variable.known]), **values)
         message = _(
             "“%(variable)s” is known only %(known_when)s, but the clock starts on %(time_zero)s. A patient must "
             "live long enough for it, and that wait would count in favour of those who had it (immortal time)."
@@ -73,8 +81,67 @@ class Refusal:
         }
 
 
-def check(asked: Definition, waiting: Waiting | None = None) -> Refusal | None:
-    """The first reason to refuse, or None. `waiting` makes the suggested landmarks those of the cohort's own data."""
+def check(
+    asked: Definition, waiting: Waiting | None = None, chosen: tuple[Criterion, ...] = ()
+) -> Refusal | None:
+    """The first reason to refuse, or None. `waiting` makes the suggested landmarks those of the cohort's own data.
+
+    `chosen` are the criteria of the cohort that become known after diagnosis (`selection.later`).
+    """
+    refusal = _by_variables(asked, waiting)
+    if refusal is not None:
+        fair = [one for one in refusal.allowed if unsettled(chosen, _changed(asked, one)) is None]
+        return replace(refusal, allowed=tuple(fair))
+    criterion = unsettled(chosen, asked)
+    if criterion is None:
+        return None
+    allowed = tuple(
+        one for one in _from_when_known(criterion, asked) if _passes(_changed(asked, one), chosen)
+    )
+    return Refusal("chosen_later", f"/cohort/{criterion.code}", criterion, asked.time_zero, allowed, None)
+
+
+def _changed(asked: Definition, alternative: dict[str, Any]) -> Definition:
+    change = dict(alternative["definition"])
+    for name, code in (("kind", Kind), ("time_zero", TimeZero), ("endpoint", Endpoint)):
+        if change.get(name) is not None:
+            change[name] = code(change[name])
+    return replace(asked, **change)
+
+
+def _passes(changed: Definition, chosen: tuple[Criterion, ...]) -> bool:
+    """Whether the question, so changed, would be answered."""
+    return (
+        not contradictions(changed)
+        and _by_variables(changed, None) is None
+        and unsettled(chosen, changed) is None
+    )
+
+
+def _from_when_known(criterion: Criterion, asked: Definition) -> list[dict[str, Any]]:
+    """Questions that start where the criterion is known; those that cannot be asked are taken out by the caller."""
+    if criterion.never:
+        return []
+    if criterion.known is Moment.RELAPSE:
+        return [_from_relapse(asked)]
+    change: dict[str, Any] = {"landmark_days": None, "time_varying": False, "entry": None}
+    if asked.arms in WITH_NONE:
+        change["arms"] = "transplant_kind"  # from transplant on nobody is without one
+    message = _("Start the clock on the day of transplant, among those transplanted.")
+    found = [_alternative("time_zero", message, {**change, "time_zero": TimeZero.TRANSPLANT.value})]
+    message = _(
+        "Keep the clock, and count patients as at risk only from the day of transplant on (left truncation)."
+    )
+    found.append(_alternative("entry", message, {**change, "entry": "transplant"}))
+    if criterion.known is Moment.CYCLES:
+        days = 0 if asked.time_zero is TimeZero.RELAPSE else DEFAULT_LANDMARKS[Moment.CYCLES][0]
+        message = _("Start the clock on day %(days)d, by when the cohort's criterion is known.")
+        landmark = {"landmark_days": days, "time_varying": False, "entry": None}
+        found.append(_alternative("landmark", message, landmark, days=days))
+    return found
+
+
+def _by_variables(asked: Definition, waiting: Waiting | None) -> Refusal | None:
     if asked.kind in DESCRIPTIVE or asked.kind is Kind.IMMORTAL_TIME:
         return None
     for pointer, code in _named(asked):

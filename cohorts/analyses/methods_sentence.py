@@ -12,9 +12,13 @@ from cohorts.analyses.endpoints import (
     EVENT_WORDS,
     FROM_TIME_ZERO,
 )
+from cohorts.analyses.selection import Criterion, selection_sentence
 from cohorts.analyses.variables import KNOWN_WHEN, VARIABLES
 from cohorts.analyses.wording import Sentence, in_words, label, sentence
 from cohorts.messages import gettext_noop as _
+
+# Their groups count patients alone; the two panels of immortal time each count events of their own.
+WITHOUT_EVENTS = (*DESCRIPTIVE, Kind.IMMORTAL_TIME)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +31,7 @@ class Run:
     synthetic: bool
     software: Mapping[str, str]
     frame_sha256: str = ""
+    chosen: tuple[Criterion, ...] = ()
 
 
 def methods(asked: Definition, run: Run, result: Mapping[str, Any]) -> dict[str, Any]:
@@ -39,6 +44,7 @@ def _parts(asked: Definition, run: Run, result: Mapping[str, Any]) -> list[Sente
     analytic = asked.kind not in DESCRIPTIVE
     return [
         _subject(asked, run),
+        selection_sentence(run.chosen),
         _endpoint(asked) if analytic else None,
         _clock(asked),
         _landmark(asked),
@@ -50,7 +56,7 @@ def _parts(asked: Definition, run: Run, result: Mapping[str, Any]) -> list[Sente
         _means(result),
         _model(result),
         _weights(result),
-        _patients(result),
+        _patients(asked, result),
         _software(run),
     ]
 
@@ -165,7 +171,7 @@ def _weights(result: Mapping[str, Any]) -> Sentence | None:
     return weights["sentence"] if weights else None
 
 
-def _patients(result: Mapping[str, Any]) -> Sentence:
+def _patients(asked: Definition, result: Mapping[str, Any]) -> Sentence:
     patients = result["patients"]
     excluded = [
         {"message": "%(reason)s (%(count)d)", "values": {"reason": reason, "count": reason["count"]}}
@@ -175,6 +181,12 @@ def _patients(result: Mapping[str, Any]) -> Sentence:
     if not result.get("groups") and result.get("model"):
         events = result["model"]["events"]
     values = {"analysed": patients["analysed"], "in_cohort": patients["in_cohort"], "events": events}
+    if asked.kind in WITHOUT_EVENTS:
+        del values["events"]
+        if not excluded:
+            return sentence("patients", _("All %(in_cohort)d patients shown."), **values)
+        message = _("%(analysed)d of %(in_cohort)d patients shown. Excluded: %(excluded)s.")
+        return sentence("patients", message, excluded=excluded, **values)
     if not excluded:
         return sentence(
             "patients", _("All %(in_cohort)d patients analysed, with %(events)d events."), **values

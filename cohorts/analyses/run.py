@@ -16,6 +16,7 @@ from cohorts.analyses.incidence import incidence
 from cohorts.analyses.kinetics import mrd_kinetics
 from cohorts.analyses.methods_sentence import Run, methods
 from cohorts.analyses.models import fitted
+from cohorts.analyses.selection import selection_cautions
 from cohorts.analyses.survival import survival
 from cohorts.analyses.teaching import immortal_time
 from cohorts.analyses.time_varying import START as STATE_START
@@ -44,7 +45,7 @@ def run(
         computed = _COMPUTED[asked.kind](observed.rows, frame, complete, notes, mrd)
         found = {"patients": observed.patients, **computed}
     result = {**_envelope(asked, about), **found}
-    result["warnings"] = [*cautions(result, asked), *notes]
+    result["warnings"] = [*selection_cautions(about.chosen, asked), *cautions(result, asked), *notes]
     result["methods"] = methods(asked, about, result)
     result["disclosure"] = {"applied": False, "message": "", "values": {}}
     return result

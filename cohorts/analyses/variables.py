@@ -33,6 +33,7 @@ class Moment(StrEnum):
     CYCLES = "cycles"
     TRANSPLANT = "transplant"
     RELAPSE = "relapse"
+    FOLLOW_UP = "follow_up"
 
 
 KNOWN_WHEN: dict[Moment, str] = {
@@ -41,6 +42,7 @@ KNOWN_WHEN: dict[Moment, str] = {
     Moment.CYCLES: _("as the first cycles are given, up to the last MRD result that counts"),
     Moment.TRANSPLANT: _("at transplant"),
     Moment.RELAPSE: _("at relapse"),
+    Moment.FOLLOW_UP: _("only as patients are followed, on no day of its own"),
 }
 
 

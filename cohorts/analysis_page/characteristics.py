@@ -36,6 +36,8 @@ def characteristics_table(result: Result) -> Table:
         *([_("Standardised difference")] if with_difference else []),
     )
     note = _("Numbers: median (quartiles). Categories: number (% of those known).")
+    if len(groups) > 1 and not with_difference:
+        note = f"{note} {_('Standardised differences are withheld: an arm has fewer than 5 patients.')}"
     return Table(columns, tuple(rows), note)
 
 

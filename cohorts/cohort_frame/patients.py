@@ -41,7 +41,7 @@ def cohort_frame(
 
     The MRD state, its strata ("early", "early|late") and flags, and ECOG and HCT-CI, are those of a day of each
     patient, never after `as_of`: `as_of` itself, the first transplant, or `landmark_days` after the column
-    `landmark_from`. A patient without that day has none of them.
+    `landmark_from`. A patient without that day has none of them; an assessment without a day counts on `as_of` alone.
 
     Dates are datetime64[s], figures float64, coded lists and texts objects. Not known, not tested and not recorded are
     all NA. `last_contact_on` is the day of death, or the last day on which anything shows the patient alive.
@@ -66,7 +66,7 @@ def cohort_frame(
     _add_relapse(frame, outcomes, described, as_of)
     _add_course(frame, outcomes, transplants)
     day = _days(frame, as_of, stratum_as_of, landmark_from, landmark_days)
-    _add_fitness(frame, fitness, day)
+    _add_fitness(frame, fitness, day, undated_counts=stratum_as_of == "as_of")
     _add_mrd(frame, assessments, phases, day)
     _add_last_contact(frame, outcomes, transplants, fitness, phases, assessments)
     return frame
@@ -144,11 +144,17 @@ def _days(
     return day.where(day.isna() | (day <= today), today)
 
 
-def _add_fitness(frame: pd.DataFrame, fitness: pd.DataFrame, day: "pd.Series[pd.Timestamp]") -> None:
-    """The last assessment on or before the day; an undated one counts as earlier than any."""
+def _add_fitness(
+    frame: pd.DataFrame, fitness: pd.DataFrame, day: "pd.Series[pd.Timestamp]", *, undated_counts: bool
+) -> None:
+    """The last assessment on or before the day.
+
+    An undated one may be of any day: it counts, as earlier than the dated ones, only where the day is `as_of`.
+    """
     assessed = dates(fitness["assessed_on"])
     limit = day.to_numpy()[fitness["n"]]
-    in_time = ~np.isnat(limit) & (assessed.isna().to_numpy() | (assessed.to_numpy() <= limit))
+    undated = assessed.isna().to_numpy() & undated_counts
+    in_time = ~np.isnat(limit) & (undated | (assessed.to_numpy() <= limit))
     latest = fitness[in_time].drop_duplicates("n", keep="last").set_index("n").reindex(frame.index)
     points = {items: score(json.loads(items)) for items in latest["items"].dropna().unique()}
     computed = latest["items"].astype(object).map(points).astype("float64")

@@ -18,8 +18,10 @@ from cohorts import queue
 from cohorts.analyses import guard
 from cohorts.analyses.definition import Definition
 from cohorts.analyses.parsing import DefinitionProblems, parse
+from cohorts.analyses.selection import later
 from cohorts.analyses.wording import Sentence, in_words, sentence
 from cohorts.analysis_selectors import waiting
+from cohorts.cohort_members import definition_of
 from cohorts.messages import gettext_noop
 from cohorts.models import Analysis, AnalysisState, Centre, Cohort, CohortVersion
 from cohorts.services import access, audit
@@ -68,11 +70,17 @@ def check(*, version: CohortVersion, definition: Any, exact: bool) -> Definition
         ) from refused
     if asked.as_of is not None and asked.as_of > timezone.localdate():
         raise RecordProblems([Problem("/as_of", _("This day has not come yet."), "future")])
-    if guard.check(asked) is not None:
-        refusal = guard.check(asked, waiting(version, asked.time_zero, exact=exact))
+    _refuse_the_future(version, asked, exact=exact)
+    return asked
+
+
+def _refuse_the_future(version: CohortVersion, asked: Definition, *, exact: bool) -> None:
+    """Errors: AnalysisRefused, where arms, variables or the cohort's own criteria look ahead of the clock."""
+    chosen = later(definition_of(version))
+    if guard.check(asked, None, chosen) is not None:
+        refusal = guard.check(asked, waiting(version, asked.time_zero, exact=exact), chosen)
         assert refusal is not None
         raise AnalysisRefused(refusal)
-    return asked
 
 
 @transaction.atomic
@@ -97,6 +105,7 @@ def retry(*, analysis: Analysis, by: User) -> Analysis:
     if locked.state not in (AnalysisState.FAILED, AnalysisState.CANCELLED):
         message = _("Only an analysis that failed or was cancelled can be tried again.")
         raise NotNow([Problem("", message, "not_failed")])
+    _refuse_the_future(locked.cohort_version, parse(locked.definition), exact=False)
     former = locked.state
     locked.state, locked.problem, locked.done = AnalysisState.QUEUED, None, 0
     locked.cancel_requested_at = locked.started_at = locked.heartbeat_at = locked.finished_at = None
@@ -112,7 +121,9 @@ def repeat(*, analysis: Analysis, by: User) -> Analysis:
     centres = _require_reader(analysis.cohort_version.cohort, by)
     if analysis.state != AnalysisState.FINISHED:
         raise NotNow([Problem("", _("Only a finished analysis can be repeated."), "not_finished")])
-    return _enqueue(analysis.cohort_version, parse(analysis.definition), centres, by, repeats=analysis)
+    asked = parse(analysis.definition)
+    _refuse_the_future(analysis.cohort_version, asked, exact=False)
+    return _enqueue(analysis.cohort_version, asked, centres, by, repeats=analysis)
 
 
 def run(*, analysis_id: UUID) -> None:

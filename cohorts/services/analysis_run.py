@@ -20,9 +20,10 @@ from cohorts.analyses.endpoints import TIME_ZERO_COLUMNS
 from cohorts.analyses.methods_sentence import Run
 from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
+from cohorts.analyses.selection import later
 from cohorts.analyses.time_zero import MRD_EVER
 from cohorts.cohort_frame import cohort_frame, mrd_frame
-from cohorts.cohort_members import members_of
+from cohorts.cohort_members import definition_of, members_of
 from cohorts.models import Analysis, AnalysisState, Patient
 
 LIBRARIES = ("numpy", "pandas", "scipy")
@@ -44,6 +45,7 @@ def answer(analysis: Analysis, proceed: Callable[[int], None]) -> dict[str, Any]
         synthetic=version.cohort.synthetic,
         software=software(),
         frame_sha256=digest(frame, mrd),
+        chosen=later(definition_of(version)),
     )
     result = run(asked, frame, about, mrd)
     result["changes"] = _changes(analysis, result)

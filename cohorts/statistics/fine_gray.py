@@ -10,6 +10,7 @@ import pandas as pd
 
 from cohorts.statistics.coefficients import chi_squared, coefficient_table, quadratic_test
 from cohorts.statistics.cox_fit import MONOTONE, maximum_of, reorder, unscaled
+from cohorts.statistics.cumulative_incidence import require_cause
 from cohorts.statistics.design_matrix import Term, design_matrix
 from cohorts.statistics.frames import Floats, StatisticsError, durations, event_codes
 from cohorts.statistics.newton import Point
@@ -75,8 +76,7 @@ def fine_gray(
     """
     ends = durations(frame, duration_col)
     codes = event_codes(frame, event_col)
-    if event_of_interest == 0 or isinstance(event_of_interest, bool):
-        raise StatisticsError(event_col, "the event of interest is a code from 1 on; 0 is censored")
+    require_cause(event_of_interest)
     interest = codes == event_of_interest
     if not interest.any():
         raise StatisticsError(event_col, f"no row has the event of interest, {event_of_interest}")

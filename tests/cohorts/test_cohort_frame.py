@@ -184,6 +184,15 @@ def test_fitness_is_the_latest_by_the_day_and_counted_from_its_items(cast: Cast)
     assert (row["ecog"], row["hct_ci"]) == (2, 1)
 
 
+def test_fitness_without_a_day_does_not_count_at_transplant_or_a_landmark(cast: Cast) -> None:
+    patient = cast.patient(early_negative(fitness=None))
+    fitness.record(patient=patient, values={"ecog": 1, "hct_ci": 4}, by=cast.haematologist)
+    assert row_of(patient)["hct_ci"] == 4
+    later = cohort_frame(Patient.objects.all(), as_of=TODAY, stratum_as_of="landmark", landmark_days=0,
+                         landmark_from="diagnosed_on")  # fmt: skip
+    assert later[["ecog", "hct_ci"]].isna().all(axis=None)
+
+
 def test_immunotherapy_counts_from_its_first_day(cast: Cast) -> None:
     patient = cast.patient(early_negative())
     for on, agents in (("2026-09-03", ["Blinatumomab 28 ug"]), ("2026-08-20", ["vincristine"])):
