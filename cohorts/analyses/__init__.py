@@ -28,7 +28,8 @@ guard and read results without loading it.
 Times are in years of 365.25 days, probabilities are fractions, numbers have 10 significant digits; a number that
 cannot be estimated is null. `label`s are message identifiers to translate. A sentence is `{"code", "message",
 "values"}`: translate `message`, then fill in `values` (`wording.in_words` does both). Readers without the right to
-small cells get counts rounded to five and coarser figures, some of them null, and `disclosure` says so; a group that is too small has `"withheld": true` and no figures.
+small cells get counts rounded to five and coarser figures, some of them null, and `disclosure` says so; a group that is
+too small has `"withheld": true` and no figures.
 
 Common to every kind:
     shape           1
