@@ -20,7 +20,8 @@ All but preview, propose, save_mapping and proceed return the DataImport anew. W
 
 Errors: NotPermitted (not a clinician of the centre), RecordProblems (pointers into what was given), ImportRefused (the
 file as a whole, at upload; later the import fails with its message in `problem`), NotNow (the state does not allow it).
-Files up to SMALL bytes are read and checked in the call itself; larger ones by the worker.
+Files up to SMALL bytes are read, checked and written in the call itself, so that a small file feels immediate. What is
+larger, also once it is unpacked (a workbook, up to SMALL_UNPACKED), is left to the worker: it would hold a web process.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
@@ -44,10 +45,11 @@ from cohorts.models import Centre, DataImport, DataImportChunk, ImportMapping, I
 from cohorts.models.data_import import ENDED_WITHOUT_A_TRACE
 from cohorts.services import access, audit, import_work
 from cohorts.services.errors import NotPermitted, RecordProblems
-from cohorts.services.import_files import receive
+from cohorts.services.import_files import receive, unpacked_size
 from cohorts.validation.problems import Problem
 
-SMALL = 256 * 1024
+SMALL = 32 * 1024  # at some microseconds a byte: a few tenths of a second, however the cells are made
+SMALL_UNPACKED = 8 * SMALL  # the XML of a workbook says little in many bytes
 LEAVES_THE_CHECK = ("same_person", "separate")  # every row stays as it was checked
 WAITING = (ImportState.UPLOADED, ImportState.NEEDS_ANSWERS, ImportState.READY)
 AT_WORK = (ImportState.QUEUED, ImportState.RUNNING)
@@ -292,7 +294,7 @@ def _go_on(current: DataImport, by: User, action: str) -> None:
     current.state = ImportState.QUEUED
     current.save()
     _audit(current, by, action)
-    if current.byte_size <= SMALL:
+    if current.byte_size <= SMALL and unpacked_size(current) <= SMALL_UNPACKED:
         import_work.proceed(current.pk)
     else:
         queue.enqueue_import(current.pk)

@@ -502,3 +502,29 @@ def test_a_file_that_breaks_off_inside_a_quotation_fails_and_says_where(cast: Ca
     current = uploaded(cast, 'patient_id,birth_date\nP1,"1990-01-02\n')
     assert current.state == "failed"
     assert current.problem == "Row 2: a quotation mark is not closed or not doubled."
+
+
+def test_a_small_file_that_unpacks_to_a_large_one_is_left_to_the_worker(cast: Cast) -> None:
+    sheet = [
+        ["patient id", "birth date", "note"],
+        *([f"P{n}", "1990-01-02", "x" * 300] for n in range(1, 900)),
+    ]
+    content = workbook({"s": sheet})
+    assert len(content) <= imports.SMALL
+    current = uploaded(cast, content, "packed.xlsx")
+    assert current.state == "queued"
+    assert current.byte_size <= imports.SMALL < imports.SMALL_UNPACKED
+
+
+def test_a_small_workbook_is_read_in_the_call(cast: Cast) -> None:
+    assert uploaded(cast, workbook(REGISTRY), "registry.xlsx").state == "needs_answers"
+
+
+def test_counts_of_mixed_units_come_in_by_size(cast: Cast) -> None:
+    text = "patient_id,birth_date,WBC,diagnosis_date\n" + "".join(
+        f"P{n},1990-01-02,{count},2020-01-02\n" for n, count in enumerate(("42", "42000", "800"))
+    )
+    current = finished(cast, text, mixed_count_units="by_size")
+    found = {n: patient(n).diagnosis for n in ("P0", "P1")}
+    assert [d.wbc_10e9_per_l for d in found.values() if d] == [Decimal(42), Decimal(42)]
+    assert codes(current) == {4: {"size_fits_both"}}
