@@ -16,6 +16,7 @@ import threading
 import time
 from typing import cast
 
+from django.conf import settings
 from django.db import DatabaseError, connection
 from procrastinate import App, exceptions
 from procrastinate.contrib.django import app
@@ -23,7 +24,6 @@ from procrastinate.contrib.django.django_connector import DjangoConnector
 from procrastinate.jobs import Job, Status
 
 from cohorts.services import unfinished_work
-from decision_support.environment import env_int
 from decision_support.worker_process import OWNER_PIPE, STOP_SECONDS
 
 logger = logging.getLogger(__name__)
@@ -37,7 +37,7 @@ _HEARTBEATS_BEFORE_STALLED = 6
 def run(*, wait: bool = True) -> None:
     """Works until a signal ends it; with `wait` false, until nothing waits. The main thread calls it."""
     _end_with_owner()
-    silence = env_int("LANDMARK_WORKER_SILENCE_SECONDS", 30, minimum=2, maximum=3600)
+    silence: int = settings.WORKER_SILENCE_SECONDS
     # The web processes put jobs into the queue over Django's connection; a worker needs connections of its own.
     connector = cast(DjangoConnector, app.connector).get_worker_connector()
     with app.replace_connector(connector) as worker_app:
