@@ -77,6 +77,11 @@ class Sheet:
     constants: tuple[Constant, ...]
     derived: tuple[str, ...]
 
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The columns of which nothing is taken."""
+        return tuple(column.title for column in self.columns if not column.field)
+
 
 def sheets(profile: Mapping[str, Any], definition: Definition) -> list[Sheet]:
     """The sheets of the file as the definition reads them."""

@@ -69,6 +69,7 @@ class ColumnProfile:
     def __init__(self, name: str) -> None:
         self.name = name
         self.filled = 0
+        self.repeats = False  # whether a value stands in two rows near each other
         self.classes: Counter[str] = Counter()
         self.examples: dict[str, list[list[Any]]] = {}
         self.words: WordCount = WordCount()  # everything, while it could be a list of codes
@@ -86,6 +87,7 @@ class ColumnProfile:
             if found is EMPTY:
                 continue
             self.filled += times
+            self.repeats = self.repeats or times > 1
             for name in found:
                 classes[name] += times
             if self.words.counting:
@@ -112,6 +114,7 @@ class ColumnProfile:
         return {
             "name": self.name,
             "filled": self.filled,
+            "repeats": self.repeats,
             "classes": dict(self.classes),
             "examples": examples,
             "words": self.words.as_json(),

@@ -6,12 +6,15 @@ from typing import Any
 
 from cohorts.imports.cells import folded, tight
 from cohorts.imports.counts import is_count
-from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, section_of
+from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, ROW_SECTIONS, SINGLE_SECTIONS, section_of
+from cohorts.imports.sheet_names import field_in_section, section_of_sheet
 from cohorts.imports.synonyms import HEADER_TABLE, OUTCOME_TABLE, table_of
 
 _UNIT = re.compile(r"[(（\[]([^()（）\[\]]+)[)）\]]")
 _NUMBERED = re.compile(
-    r"(mrd|微小残留病?|cycle|疗程)[\s_#-]*(?:第)?(\d{1,2})(?:次)?[\s_-]*(.*)", re.IGNORECASE
+    r"(mrd|微小残留病?|cycle|疗程)[\s_#-]*"
+    r"(?:(?:after|post|at|end[\s_]of)?[\s_-]*(?:cycle|course|c)[\s_-]*)?(?:第)?(\d{1,2})(?:次)?[\s_-]*(.*)",
+    re.IGNORECASE,
 )
 _DAY = re.compile(
     r"(?:mrd[\s_-]*)?(?:d|day|第)[\s_-]*(\d{1,3})\s*天?[\s_-]*(?:mrd)?[\s_-]*(.*)", re.IGNORECASE
@@ -22,6 +25,7 @@ _PART_OF = {
     "lod": "limit_of_detection", "检测下限": "limit_of_detection", "method": "method", "方法": "method",
     "检测方法": "method", "specimen": "specimen", "标本": "specimen", "loq": "limit_of_quantification",
 }  # fmt: skip
+_TIMEPOINTS = {"D19": "day_19", "D46": "day_46"}  # the days that a protocol for children names
 _PERCENT = {"%", "percent", "％", "百分比"}
 _PER_UL = {"/ul", "/µl", "/μl", "perul", "cells/ul", "/mm3", "cells/mm3", "个/ul"}
 _PER_LITRE = {
@@ -98,12 +102,20 @@ def _sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
     taken: set[tuple[str, str]] = set()
     for column in sheet["columns"]:
         name, group, constant = _field(column["name"])
+        own = field_in_section(section_of_sheet(sheet["sheet"]), column["name"])
+        if own:
+            name, group, constant = own, "", ""
         if name is None or (name, group) in taken:
             columns.append({"column": column["name"], "field": None})
             continue
         taken.add((name, group))
         if constant:
             constants.append({"field": "outcomes.kind", "group": group, "value": constant})
+        if name == LEVEL and group in _TIMEPOINTS:
+            timepoint = _TIMEPOINTS[group]
+            constants.append(
+                {"field": "mrd_assessments.protocol_timepoint", "group": group, "value": timepoint}
+            )
         columns.append(_column(column, name, group))
     return {
         "sheet": sheet["sheet"],
@@ -118,10 +130,22 @@ def _sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
 
 def _each_row(sheet: Mapping[str, Any], taken: set[tuple[str, str]]) -> str:
     """MRD stands one sample a row where its columns are not numbered; so do the rows of a sheet of one section."""
-    ungrouped = {section_of(name) for name, group in taken if not group} - {"patient", "diagnosis", "graft"}
+    own = section_of_sheet(sheet["sheet"])
+    sections = {section_of(name) for name, _group in taken}
+    if own in sections:
+        return own
+    if sections - {*ROW_SECTIONS} - {"patient"} and not _repeats(sheet):
+        return ""
+    ungrouped = {section_of(name) for name, group in taken if not group} - {*SINGLE_SECTIONS}
     if "mrd_assessments" in ungrouped:
         return "mrd_assessments"
     return ungrouped.pop() if len(ungrouped) == 1 and ("diagnosis.lineage", "") not in taken else ""
+
+
+def _repeats(sheet: Mapping[str, Any]) -> bool:
+    """Whether a hospital number stands in more than one row."""
+    named = (column for column in sheet["columns"] if _field(column["name"])[0] == IDENTIFIER)
+    return any(column.get("repeats", True) for column in named)
 
 
 def _field(header: str) -> tuple[str | None, str, str]:

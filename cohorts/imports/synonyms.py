@@ -57,7 +57,8 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "patient.planned_hsct_on": ("planned hsct", "planned transplant date", "拟移植日期", "计划移植日期"),
     "patient.donor_search_done": ("donor search done", "donor search", "供者查询"),
     "diagnosis.diagnosed_on": (
-        "diagnosis date", "date of diagnosis", "diagnosed on", "dx date", "date dx", "诊断日期", "确诊日期",
+        "diagnosis date", "date of diagnosis", "diagnosed on", "dx date", "date dx", "date of dx", "诊断日期",
+        "确诊日期",
         "确诊时间",
         "诊断时间", "初诊日期",
     ),
@@ -175,7 +176,8 @@ OUTCOME_DATES: dict[str, tuple[str, ...]] = {
     "relapse": ("relapse date", "date of relapse", "复发日期", "复发时间"),
     "death": ("death date", "date of death", "died on", "死亡日期", "死亡时间"),
     "last_follow_up": (
-        "last follow up", "last follow-up date", "last contact", "date of last contact", "last seen",
+        "last follow up", "last follow-up date", "last fu", "last f/u",
+        "last fu date", "date of last fu", "last contact", "date of last contact", "last seen",
         "末次随访日期",
         "最后随访日期", "末次随访", "随访截止日期",
     ),
