@@ -80,3 +80,36 @@ def test_a_large_one_is_too(cell: str, word: str) -> None:
 
 def test_percentages_of_blasts_have_no_such_unit() -> None:
     assert asked("first_relapse.marrow_blasts_percent", ["85", "40"])[0] == []
+
+
+@pytest.mark.parametrize(
+    ("header", "timepoint"), [("D19 MRD", "day_19"), ("D46", "day_46"), ("第46天MRD", "day_46")]
+)
+def test_the_day_of_a_protocol_in_a_header_names_its_timepoint(header: str, timepoint: str) -> None:
+    profile = {"sheets": [profile_sheet("", [(1, ["MRN", header]), (2, ["P1", "0.01%"])], today=TODAY)]}
+    constants = propose(profile)["sheets"][0]["constants"]
+    assert [(c["field"], c["value"]) for c in constants] == [
+        ("mrd_assessments.protocol_timepoint", timepoint)
+    ]
+
+
+@pytest.mark.parametrize(
+    ("header", "field"),
+    [
+        ("治疗方案", "diagnosis.protocol"),
+        ("Final risk group", "diagnosis.final_risk_group"),
+        ("初始危险度", "diagnosis.provisional_risk_group"),
+        ("Platelet cut-off", "diagnosis.platelets_cut_off_10e9_per_l"),
+        ("21三体", "diagnosis.down_syndrome"),
+        ("首次复发日期", "first_relapse.relapsed_on"),
+        ("Relapse site", "first_relapse.site"),
+        ("Lineage at relapse", "first_relapse.relapse_lineage"),
+        ("复发骨髓原始细胞(%)", "first_relapse.marrow_blasts_percent"),
+        ("End of therapy", "first_relapse.end_of_therapy_on"),
+        ("Lansky", "fitness.lansky"),
+        ("卡氏评分", "fitness.karnofsky"),
+    ],
+)
+def test_what_is_recorded_of_children_is_found_by_its_header(header: str, field: str) -> None:
+    profile = {"sheets": [profile_sheet("", [(1, ["MRN", header]), (2, ["P1", "1"])], today=TODAY)]}
+    assert propose(profile)["sheets"][0]["columns"][1]["field"] == field
