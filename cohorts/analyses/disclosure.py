@@ -75,5 +75,9 @@ def _hide_words(result: Plain) -> None:
         unused.add("test")
     if "panels" not in result and not result.get("model"):
         unused |= {"cox", "fine_gray"}
-    parts = [part for part in result["methods"]["parts"] if part["code"] not in unused]
+    rounded = (
+        {result["weights"]["sentence"]["code"]: result["weights"]["sentence"]} if "weights" in result else {}
+    )
+    said = [part for part in result["methods"]["parts"] if part["code"] not in unused]
+    parts = [rounded.get(part["code"], part) for part in said]
     result["methods"] = {"english": " ".join(in_words(part) for part in parts), "parts": parts}

@@ -10,6 +10,7 @@ import pytest
 from cohorts.analyses.disclosure import disclosed
 from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
+from cohorts.analyses.wording import in_words
 from tests.cohorts.analyses.frames import ABOUT, frame, random_frame
 from tests.cohorts.analyses.test_small_cells import DEFINITIONS, result
 
@@ -115,7 +116,10 @@ def test_shares_and_effective_sizes_do_not_tell_the_count_either() -> None:
         "arms": "transplant_kind",
         "covariates": ["age_at_diagnosis", "sex"],
     }
-    weights = disclosed(result(weighted))["weights"]
+    shown = disclosed(result(weighted))
+    weights = shown["weights"]
+    assert weights["sentence"] in shown["methods"]["parts"]
+    assert in_words(weights["sentence"]) in shown["methods"]["english"]
     assert weights["max_share"] is None
     assert {size["values"]["size"] for size in weights["sentence"]["values"]["sizes"]} == {
         str(size) for size in weights["ess"].values()
