@@ -259,3 +259,11 @@ def test_a_hostile_constant_is_refused_or_ends_the_import_with_a_reason(api: Cli
     assert response.status_code in (200, 400, 422)
     if response.status_code == 200:
         assert response.json()["state"] in ("failed", "ready")
+
+
+def test_a_refused_centre_is_answered_with_the_codes_of_those_one_may_write_in(cast: Cast) -> None:
+    client = client_of(cast.haematologist)
+    for query in ("?filename=a.csv", "?filename=a.csv&centre=nowhere"):
+        message = raw(client, query=query).json()["errors"][0]["message"]
+        assert cast.north.code in message
+        assert cast.demonstration.code in message
