@@ -22,7 +22,7 @@ from decision_support import embedded_postgres
 PER_PATIENT = 10
 SIZES = (10_000, 100_000)
 GOAL = 3.0
-_HEADER = "patient_id,birth_date,sex,diagnosis_date,lineage,wbc,mrd_date,specimen,method,mrd,lod\n"
+_HEADER = "patient_id,birth_date,sex,diagnosis_date,lineage,wbc (10^9/L),mrd_date,specimen,method,mrd,lod\n"
 _ANSWERS = {
     "unit_not_stated": "fraction",
     "mixed_units": "fraction",
