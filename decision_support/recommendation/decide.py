@@ -23,6 +23,8 @@ from decision_support.recommendation.rules import (
     weakest,
 )
 
+# Directions that speak for a transplant, now or once MRD is cleared; a modifier that leaves them leaves their stances.
+INDICATIONS = frozenset({"hsct_indicated", "treat_mrd_first"})
 UNDETERMINED = dict.fromkeys(OPTIONS, "undetermined")
 
 
@@ -139,7 +141,9 @@ def _leaf(
     for modifier in modifiers:
         change = modifier.published
         if _bears_on(modifier, rule) and evaluate(change, facts).outcome == "applies":
-            stances |= change.stances
+            replaces = direction in change.replaces_direction
+            if replaces or direction not in INDICATIONS:
+                stances |= change.stances
             direction = change.replaces_direction.get(direction, direction)
             applied.append(modifier)
     donor = facts["donor"]

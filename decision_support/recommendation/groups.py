@@ -40,7 +40,7 @@ def grouped(rules: tuple[Rule, ...], facts: Facts) -> dict[str, FactValue | Unkn
 
 def _cuts(rule: Rule, fact: str) -> Iterator[int | Decimal]:
     for condition in (*rule.published.all, *rule.published.any):
-        if condition.fact == fact:
+        if condition.fact == fact and condition.comparison != "known":
             yield _lowest_of_the_upper_group(condition)
 
 
