@@ -217,6 +217,16 @@ CASE_DATE_ORDERS: tuple[tuple[str, str, str], ...] = (
 
 MESSAGES: dict[str, str] = {
     "on_treatment_and_off": _("A relapse on treatment cannot come after the end of that treatment."),
+    "isolated_yet_in_marrow": _(
+        "A relapse outside the marrow with 5 % blasts or more in it is combined, not isolated."
+    ),
+    "before_the_relapse": _("A sample of this time of the protocol cannot be before the first relapse."),
+    "not_around_day_19": _("A sample of day 19 must be from day 10 to 30 of induction."),
+    "not_around_day_46": _("A sample of day 46 must be from day 25 to 75 of induction."),
+    "day_46_before_day_19": _("The sample of day 46 cannot be before that of day 19."),
+    "testis_of_a_girl": _("A relapse in the testis cannot be in a female patient."),
+    "b_cells_without_car_t": _("B cells cannot come back after CAR-T that was not given."),
+    "not_a_step_of_ten": _("This score goes in steps of ten."),
     "unit_required": _("Say whether the figures of this row are a fraction or percent."),
     "after_as_of": _("This date is after the date the case is judged on."),
     "future_birth": _("The birth date is after the date the case is judged on."),
