@@ -220,12 +220,17 @@ def _planned_out_of_remission(case: Case) -> bool | Unknown:
 
 
 def _negative_now(case: Case, relapsed_on: date | None) -> FactValue | Unknown:
-    """The last marrow since the relapse: surely below 0.01 %, surely not, or open."""
+    """The last marrow since the relapse: surely below 0.01 %, surely not, or open.
+
+    A negative sample is of a remission: where the status stated is none since the relapse, it is not of now.
+    """
     since = [(day, row) for day, row in visible_marrow(case) if relapsed_on is None or day >= relapsed_on]
     if not since:
         return UNSTATED
     last = max(day for day, _ in since)
-    return stated(negative(row for day, row in since if day == last))
+    found = negative(row for day, row in since if day == last)
+    out_of_remission = (RemissionStatus.RELAPSE, RemissionStatus.NOT_IN_REMISSION, RemissionStatus.CR1)
+    return UNSTATED if found and case.remission.status in out_of_remission else stated(found)
 
 
 def relapse_timing(case: Case) -> str | Unknown:

@@ -7,6 +7,7 @@ from cohorts.mrd import Timeline
 from cohorts.vocabulary import Protocol
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.childrens_facts import MRD_FACTS, TIMINGS
+from decision_support.recommendation.childrens_holds import to_be_cleared
 from decision_support.recommendation.childrens_words import CHILDRENS_TEMPLATES
 from decision_support.recommendation.decide import Decision
 from decision_support.recommendation.explanation import Message
@@ -78,7 +79,7 @@ def missing_inputs(case: Case, timeline: Timeline, facts: FactMap, decision: Dec
     names = _AFTER_RELAPSE if module_of(case) == CHILD_RELAPSE else _FIRST_LINE
     open_facts = [name for name in names if isinstance(facts[name], Unknown) and _bears(name, facts)]
     open_facts.sort(key=lambda name: name not in decision.depends_on)
-    found = [_missing(name) for name in open_facts]
+    found = [*to_be_cleared(case), *(_missing(name) for name in open_facts)]
     if not isinstance(facts["donor"], str) or facts["donor"] == "none":
         found.append(Missing("donors", Message("missing.donors")))
     return tuple({(item.field, item.why.code): item for item in found}.values())

@@ -27,7 +27,27 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "child_infant": _("The child was under one year at diagnosis: infants have protocols of their own."),
     "child_down_syndrome": _("Children with Down syndrome are treated by rules of their own."),
     "child_tcf3_hlf": _("With TCF3::HLF the protocol decides; these tables do not hold for it."),
+    "re_emerged": _(
+        "The marrow sample of {day}, later than those the rules read, shows MRD of 0.01 % or more: "
+        "a repeat sample and the board come first."
+    ),
+    "later_sample_open": _(
+        "The marrow sample of {day}, later than those the rules read, does not rule out 0.01 %: "
+        "a repeat sample and the board come first."
+    ),
+    "child_remission_contradicts": _(
+        "The child is stated to be out of remission ({status}), which the earlier MRD contradicts."
+    ),
+    "child_remission_contradicts_after_relapse": _(
+        "A relapse is stated, but no remission after it ({status}); the rows against transplant presuppose one."
+    ),
+    "headline.presuming": _(
+        "{headline} Not known and taken not to apply, which lowers the certainty: {facts}."
+    ),
     # What is missing, and why it matters
+    "missing.child_remission_status": _(
+        "The remission status contradicts the rest of the case and is to be brought up to date."
+    ),
     "missing.child_lineage": _("The table holds for B-lineage leukaemia only."),
     "missing.child_age_at_diagnosis_years": _(
         "Infants have protocols of their own; presumed one year or older."

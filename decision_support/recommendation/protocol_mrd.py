@@ -98,8 +98,10 @@ def interval_of(row: Assessment) -> Interval | None:
     depth = row.as_fraction(row.limit_of_detection)
     match row.result:
         case ResultKind.QUANTIFIED if value is not None:
-            above = row.comparator in (Comparator.GREATER, Comparator.GREATER_OR_EQUAL)
-            return (value, _ALL[1]) if above else (value, value)
+            if row.comparator in (Comparator.GREATER, Comparator.GREATER_OR_EQUAL):
+                return (value, _ALL[1])
+            bounded = row.comparator in (Comparator.LESS, Comparator.LESS_OR_EQUAL)
+            return (Decimal(0), _top(row, value)) if bounded else (value, value)
         case ResultKind.POSITIVE_NOT_QUANTIFIABLE:
             limit = row.as_fraction(row.limit_of_quantification)
             return (Decimal(0), _ALL[1] if limit is None else limit)
@@ -108,8 +110,19 @@ def interval_of(row: Assessment) -> Interval | None:
         case ResultKind.NOT_DETECTED:
             return _ALL if depth is None else (Decimal(0), depth)
         case ResultKind.BELOW if value is not None:
-            return (Decimal(0), value)
+            return (Decimal(0), _top(row, value))
     return None
+
+
+def _top(row: Assessment, value: Decimal) -> Decimal:
+    """The level that is no longer allowed: with "at most" the stated one still is."""
+    return value.next_plus() if row.comparator == Comparator.LESS_OR_EQUAL else value
+
+
+def may_be_positive(interval: Interval) -> bool:
+    """Whether the levels allowed reach 0.01 %."""
+    low, high = interval
+    return high > POSITIVE or low >= POSITIVE
 
 
 def negative(rows: Iterable[Assessment]) -> bool | None:

@@ -12,6 +12,7 @@ from cohorts.mrd import Timeline, timeline
 from cohorts.vocabulary import Lineage
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
 from decision_support.recommendation.changes import Asked, adult_alternatives, what_would_change_it
+from decision_support.recommendation.childrens_holds import holds, lowered, presumed, withheld
 from decision_support.recommendation.childrens_question import abstain_reasons as childrens_abstain_reasons
 from decision_support.recommendation.childrens_question import alternatives as childrens_alternatives
 from decision_support.recommendation.childrens_question import missing_inputs as childrens_missing_inputs
@@ -124,13 +125,23 @@ def _of_a_child(
     rules = knowledge.rules_of(module)
     decision = sharpened(decide(rules, facts))
     reasons = childrens_abstain_reasons(decision, facts, case) if decision.abstained else ()
+    if held := holds(decision, case):
+        decision, reasons = withheld(decision), (*held, *reasons)
+    taken_for_granted = presumed(rules, decision, facts)
+    if taken_for_granted:
+        decision = lowered(decision)
     whole = combine(decision, None)
 
     def reached(changed: FactMap) -> str:
-        return decide(rules, changed).direction
+        found = decide(rules, changed)
+        return (withheld(found) if holds(found, case) else found).direction
 
     certainty = Message(f"certainty.{decision.certainty or 'very_low'}")
     words: dict[str, str | Message] = {"reason": reasons[0]} if reasons else {"certainty": certainty}
+    headline = Message(f"headline.{whole.direction}", words)
+    if taken_for_granted:
+        names = _listed([fact_message(fact) for fact in taken_for_granted])
+        headline = Message("headline.presuming", {"headline": headline, "facts": names})
     asked = Asked(
         rules, case, told, facts, decision, whole.direction, reached, childrens_alternatives, by_cycles=False
     )
@@ -138,7 +149,7 @@ def _of_a_child(
         as_of=case.as_of,
         module="none" if decision.direction == "out_of_scope" else module,
         direction=whole.direction,
-        headline=Message(f"headline.{whole.direction}", words),
+        headline=headline,
         certainty=decision.certainty,
         abstain_reasons=reasons,
         options=_options(decision, facts, evidence=False),

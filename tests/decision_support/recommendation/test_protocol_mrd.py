@@ -57,6 +57,14 @@ RESULTS: dict[str, tuple[dict[str, Any], Decimal | Unknown]] = {
         },
         Decimal("1e-2"),
     ),
+    "at most 0.01 %": (
+        {"result": "below", "comparator": "<=", "value": Decimal("1e-4")},
+        Unknown((NEGATIVE, LOW)),
+    ),
+    "at most 1 %": (
+        {"result": "below", "comparator": "<=", "value": Decimal("1e-2")},
+        Unknown((NEGATIVE, LOW, HIGH)),
+    ),
     "more than 0.1 %": (
         {"result": "quantified", "value": Decimal("1e-3"), "comparator": ">"},
         Unknown((LOW, HIGH)),
@@ -143,3 +151,21 @@ def test_the_groups_begin_at_the_cut_offs_of_the_knowledge_base() -> None:
         "mrd_after_reinduction": (0, positive, value("after_reinduction_high")),
         "mrd_before_hsct": (0, positive),
     } == CUTS
+
+
+@pytest.mark.parametrize(
+    ("time", "bound"),
+    [
+        ("end_of_consolidation", "5e-4"),
+        ("after_reinduction", "1e-3"),
+        ("before_hsct", "1e-4"),
+        ("day_19", "1e-2"),
+    ],
+)
+def test_at_most_a_cut_off_leaves_the_group_above_it_open(time: str, bound: str) -> None:
+    row = result(
+        protocol_timepoint=time, result="below", comparator="<=", value=Decimal(bound), collected_on=DAY_46
+    )
+    found = level(case(row), f"mrd_{time}")
+    assert isinstance(found, Unknown)
+    assert Decimal(bound) in found.possible

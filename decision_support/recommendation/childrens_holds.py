@@ -1,0 +1,163 @@
+"""What a child's answer may not pass over: a later positive sample, a remission that contradicts it, what is presumed.
+
+The rows that read no indication presuppose remission and MRD that has stayed negative. Where the case says otherwise
+no such answer is given. What is unknown and presumed absent costs a level of certainty.
+"""
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from cohorts.vocabulary import ProtocolTimepoint, RemissionStatus, Specimen
+from decision_support.recommendation.case import Case
+from decision_support.recommendation.decide import UNDETERMINED, Decision, Leaf
+from decision_support.recommendation.explanation import Message
+from decision_support.recommendation.facts import FactMap
+from decision_support.recommendation.missing import Missing
+from decision_support.recommendation.protocol_mrd import (
+    POSITIVE,
+    interval_of,
+    may_be_positive,
+    timepoint_of,
+    visible_marrow,
+)
+from decision_support.recommendation.rules import CERTAINTIES, Rule, Unknown, evaluate
+from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
+
+_HELD = "hsct_not_indicated"
+# Samples that may still be to come: the tables answer without them, so nothing is presumed of them.
+_YET_TO_COME = ("mrd_end_of_consolidation", "mrd_before_hsct")
+_FIRST_LINE_TIMES = frozenset(
+    {ProtocolTimepoint.DAY_19, ProtocolTimepoint.DAY_46, ProtocolTimepoint.END_OF_CONSOLIDATION}
+)
+_AGAINST_SECOND_REMISSION = (
+    RemissionStatus.RELAPSE,
+    RemissionStatus.NOT_IN_REMISSION,
+    RemissionStatus.CR1,
+)
+
+
+def holds(decision: Decision, case: Case) -> tuple[Message, ...]:
+    """Why the answer may not be that transplant is not indicated; empty where it may, or is another one."""
+    if all(leaf.direction != _HELD for leaf in decision.leaves):
+        return ()
+    return (*_later_sample(decision, case), *_remission(case))
+
+
+def withheld(decision: Decision) -> Decision:
+    """The decision with nothing in it that reads no indication."""
+    leaves = tuple(
+        Leaf(leaf.assumptions, None, (), "insufficient_data", dict(UNDETERMINED), leaf.donor_wanted)
+        if leaf.direction == _HELD
+        else leaf
+        for leaf in decision.leaves
+    )
+    if decision.direction != _HELD:
+        return replace(decision, leaves=leaves)
+    return replace(
+        decision,
+        direction="insufficient_data",
+        stances=dict(UNDETERMINED),
+        certainty=None,
+        leaves=leaves,
+    )
+
+
+def remission_contradicted(case: Case) -> bool:
+    """Whether the remission stated is none in which a row of the question could read no indication."""
+    against = (
+        _AGAINST_SECOND_REMISSION if module_of(case) == CHILD_RELAPSE else (RemissionStatus.NOT_IN_REMISSION,)
+    )
+    return case.remission.status in against
+
+
+def _remission(case: Case) -> Iterator[Message]:
+    if remission_contradicted(case):
+        after = "_after_relapse" if module_of(case) == CHILD_RELAPSE else ""
+        yield Message(f"child_remission_contradicts{after}", {"status": _status(case)})
+
+
+def _status(case: Case) -> Message:
+    return Message(f"label.{case.remission.status}")
+
+
+def _later_sample(decision: Decision, case: Case) -> Iterator[Message]:
+    """The newest marrow that counts, where it is or may be positive and no row has looked at it."""
+    since = _since(case)
+    rows = [
+        (day, row, found)
+        for day, row in visible_marrow(case)
+        if (since is None or day >= since) and (found := interval_of(row)) is not None
+    ]
+    newest = max((day for day, _, _ in rows), default=None)
+    if newest is None:
+        return
+    times = _times(decision, case)
+    found = [
+        interval
+        for day, row, interval in rows
+        if day == newest and may_be_positive(interval) and timepoint_of(row, day, case) not in times
+    ]
+    if found:
+        surely = any(low >= POSITIVE for low, _ in found)
+        yield Message("re_emerged" if surely else "later_sample_open", {"day": newest.isoformat()})
+
+
+def _since(case: Case) -> date | None:
+    return case.first_relapse.relapsed_on if case.first_relapse else None
+
+
+def _times(decision: Decision, case: Case) -> frozenset[str]:
+    """The times of the protocol whose samples the answer rests on."""
+    if module_of(case) != CHILD_RELAPSE:
+        return frozenset(_FIRST_LINE_TIMES)
+    asked = {
+        condition.fact
+        for leaf in decision.leaves
+        if leaf.rule is not None and leaf.direction == _HELD
+        for condition in (*leaf.rule.published.all, *leaf.rule.published.any)
+    }
+    after = {ProtocolTimepoint.AFTER_REINDUCTION} if "mrd_after_reinduction" in asked else set()
+    return frozenset({ProtocolTimepoint.AT_RELAPSE, *after})
+
+
+def to_be_cleared(case: Case) -> Iterator[Missing]:
+    """A remission to be stated anew, and a newest marrow without a result."""
+    if remission_contradicted(case):
+        yield Missing("remission.status", Message("missing.child_remission_status"))
+    told = max((day for day, row in visible_marrow(case) if interval_of(row) is not None), default=None)
+    visible = {id(row) for _, row in visible_marrow(case)}
+    for row in case.mrd_assessments:
+        later = row.collected_on is not None and (told is None or row.collected_on > told)
+        if row.specimen == Specimen.BONE_MARROW and later and id(row) not in visible:
+            yield Missing("mrd_assessments.result", Message("missing.pending_result"))
+            return
+
+
+def presumed(rules: tuple[Rule, ...], decision: Decision, facts: FactMap) -> tuple[str, ...]:
+    """Unknown facts that no value is tried for, though a rule that hangs on them would lead elsewhere."""
+    if decision.abstained:
+        return ()
+    found: dict[str, None] = {}
+    for leaf in decision.leaves:
+        told = {**facts, **dict(leaf.assumptions)}
+        for rule in rules:
+            if leaf.rule is not None and _leads_elsewhere(rule, leaf.rule, leaf.direction):
+                found |= dict.fromkeys(evaluate(rule.published, told).open_facts)
+    return tuple(fact for fact in found if fact not in _YET_TO_COME and facts[fact] == Unknown())
+
+
+def _leads_elsewhere(rule: Rule, deciding: Rule, direction: str) -> bool:
+    version = rule.published
+    if rule.kind == "modifier":
+        bears = not version.modifies or deciding.id in version.modifies
+        return bears and version.replaces_direction.get(direction, direction) != direction
+    return rule.kind in ("guard", "row") and rule.order < deciding.order and version.direction != direction
+
+
+def lowered(decision: Decision) -> Decision:
+    """The decision with its certainty one level lower, where there is a lower one."""
+    if decision.certainty is None:
+        return decision
+    level = max(CERTAINTIES.index(decision.certainty) - 1, 0)
+    return replace(decision, certainty=CERTAINTIES[level])
