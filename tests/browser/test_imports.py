@@ -46,7 +46,8 @@ def answer_the_messy_file(page: Page) -> None:
     choose(page, "Does the day or the month come first", "day first (31/12/2024)")
     choose(page, "Is this a real value", "stands for nothing: not recorded")
     choose(page, "What does this word mean?", "refuse these rows")
-    choose(page, "This column seems to mix units", "percent (0.01)")
+    choose(page, "In which unit are the numbers of this column?", "10^9/L")
+    choose(page, "This column seems to mix units", "percent, with or without the sign")
     page.get_by_role("button", name="Answer and check the rows").click()
 
 
