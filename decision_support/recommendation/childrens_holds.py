@@ -93,13 +93,13 @@ def _later_sample(decision: Decision, case: Case) -> Iterator[Message]:
     if newest is None:
         return
     times = _times(decision, case)
-    found = [
+    unread = [
         interval
         for day, row, interval in rows
         if day == newest and may_be_positive(interval) and timepoint_of(row, day, case) not in times
     ]
-    if found:
-        surely = any(low >= POSITIVE for low, _ in found)
+    if unread:
+        surely = any(low >= POSITIVE for low, _ in unread)
         yield Message("re_emerged" if surely else "later_sample_open", {"day": newest.isoformat()})
 
 

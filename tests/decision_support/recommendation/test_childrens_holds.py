@@ -137,3 +137,15 @@ def test_after_a_relapse_too(name: str) -> None:
     found = answer(data)
     assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "low")
     assert "lowers the certainty" in found["headline"]
+
+
+def test_an_unknown_failure_of_the_tki_never_leaves_the_certainty_as_it_was() -> None:
+    data = with_sample(
+        child(), "2026-04-28", protocol_timepoint="end_of_consolidation", result="not_detected", value=None
+    )
+    data["diagnosis"]["genetics"]["bcr_abl1"] = "positive"
+    before = answer(data)
+    del data["prior_treatment"]["tki_failure"]
+    found = answer(data)
+    assert before["direction"] == "hsct_not_indicated"
+    assert found["direction"] == "insufficient_data" or found["certainty"] != before["certainty"]
