@@ -407,7 +407,11 @@ def test_the_mrd_stratum_is_the_one_known_on_the_landmark(
 def test_a_cohort_chosen_by_transplant_is_not_followed_from_remission(
     cast: Cast, patients: list[Patient], jobs: Jobs
 ) -> None:
-    values = {"name": "Transplanted", "centres": ["north"], "definition": {"transplant": ["autologous", "allogeneic"]}}
+    values = {
+        "name": "Transplanted",
+        "centres": ["north"],
+        "definition": {"transplant": ["autologous", "allogeneic"]},
+    }
     version = version_of(cohort_service.create(values=values, by=cast.haematologist))
     with pytest.raises(analyses.AnalysisRefused) as refused:
         asked(cast, version, arms=None, time_zero="remission")
@@ -416,7 +420,10 @@ def test_a_cohort_chosen_by_transplant_is_not_followed_from_remission(
     jobs.run()
     analysis.refresh_from_db()
     assert analysis.result is not None
-    assert "chosen by what is known only after diagnosis: First transplant" in analysis.result["methods"]["english"]
+    assert (
+        "chosen by what is known only after diagnosis: First transplant"
+        in analysis.result["methods"]["english"]
+    )
     # One that was answered before the guard looked at cohorts is not repeated.
     analysis.definition |= {"time_zero": "remission", "arms": None}
     with pytest.raises(analyses.AnalysisRefused):

@@ -1,5 +1,7 @@
 """Fine and Gray's model against `crr` of R 4.2.2 with cmprsk 2.2-11."""
 
+from typing import Any
+
 import numpy as np
 import pandas as pd
 import pytest
@@ -23,7 +25,7 @@ from tests.cohorts.statistics.made_up_patients import sixty
 def test_estimates_errors_and_likelihood_are_as_in_r(
     cause: int, expected: list[float], likelihoods: tuple[float, float]
 ) -> None:
-    result = fine_gray(sixty(), "time", "cause", ["age", "arm", "kind"], event_of_interest=cause)  # type: ignore[arg-type]  # what a caller may send
+    result = fine_gray(sixty(), "time", "cause", ["age", "arm", "kind"], event_of_interest=cause)
     assert [*result.coefficients["coef"], *result.coefficients["se"]] == pytest.approx(expected, abs=1e-8)
     assert (result.log_likelihood_null, result.log_likelihood) == pytest.approx(likelihoods, abs=1e-8)
     assert list(result.coefficients.index) == ["age", "arm", "kindb", "kindc"]
@@ -60,8 +62,9 @@ def test_without_censoring_who_had_another_event_stays_to_the_end() -> None:
 
 
 def test_what_cannot_be_fitted_is_refused() -> None:
-    for cause, reason in ((3, "no row has the event of interest, 3"), (0, "from 1 on"), (True, "from 1 on"),
-                          ("1", "from 1 on"), (1.5, "from 1 on")):  # fmt: skip
+    wrong: tuple[tuple[Any, str], ...] = ((3, "no row has the event of interest, 3"), (0, "from 1 on"), (True, "from 1 on"),
+                                          ("1", "from 1 on"), (1.5, "from 1 on"))  # fmt: skip
+    for cause, reason in wrong:
         with pytest.raises(StatisticsError, match=reason):
             fine_gray(sixty(), "time", "cause", ["age"], event_of_interest=cause)
 

@@ -241,7 +241,11 @@ def test_the_page_of_a_cohort_takes_few_queries_in_every_state_of_its_analyses(
     version = cohort.versions.get()
     asked = {"kind": "characteristics", "time_zero": "diagnosis"}
     made = [analyses.create(version=version, definition=asked, by=cast.haematologist) for _ in range(3)]
-    states = [{"state": "running"}, {"state": "cancelled", "finished_at": timezone.now()}, {}]
+    states: list[dict[str, Any]] = [
+        {"state": "running"},
+        {"state": "cancelled", "finished_at": timezone.now()},
+        {},
+    ]
     for number, change in enumerate(states):
         if change:
             Analysis.objects.filter(pk=made[number].pk).update(**change)
