@@ -62,8 +62,10 @@ def test_without_censoring_who_had_another_event_stays_to_the_end() -> None:
 
 
 def test_what_cannot_be_fitted_is_refused() -> None:
-    wrong: tuple[tuple[Any, str], ...] = ((3, "no row has the event of interest, 3"), (0, "from 1 on"), (True, "from 1 on"),
-                                          ("1", "from 1 on"), (1.5, "from 1 on"))  # fmt: skip
+    wrong: list[tuple[Any, str]] = [
+        (3, "no row has the event of interest, 3"),
+        *((cause, "from 1 on") for cause in (0, True, "1", 1.5)),
+    ]
     for cause, reason in wrong:
         with pytest.raises(StatisticsError, match=reason):
             fine_gray(sixty(), "time", "cause", ["age"], event_of_interest=cause)
