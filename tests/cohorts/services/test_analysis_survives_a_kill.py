@@ -114,15 +114,15 @@ def test_an_analysis_whose_worker_is_killed_in_the_fit_is_answered_by_the_next(d
     first = worker(data_dir, noted)
     try:
         wait_until(noted.exists, seconds=60)
-        assert row(data_dir) == ("running", 1, False, 0, "")
+        assert row(data_dir) == ("running", 1, False, 0, None)
     finally:
         first.kill()
         first.wait()
-    assert row(data_dir) == ("running", 1, False, 0, "")
+    assert row(data_dir) == ("running", 1, False, 0, None)
     second = worker(data_dir, noted)
     try:
         wait_until(lambda: row(data_dir)[0] != "running", seconds=60)
-        assert row(data_dir) == ("finished", 3, True, 2, "")
+        assert row(data_dir) == ("finished", 3, True, 2, None)
         assert [int(line) for line in noted.read_text().splitlines()] == [first.pid, second.pid]
     finally:
         second.kill()
