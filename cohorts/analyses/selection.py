@@ -74,8 +74,9 @@ def _restricts(name: str, condition: Condition) -> bool:
     if isinstance(condition, StratumIn):
         return condition.at_transplant or set(condition.values) != set(STRATUM.values)
     criterion = CRITERIA.get(name)
-    every = isinstance(criterion, Choice) and isinstance(condition, OneOf)
-    return not (every and set(condition.values) == set(criterion.values))  # type: ignore[union-attr]
+    if isinstance(criterion, Choice) and isinstance(condition, OneOf):
+        return set(condition.values) != set(criterion.values)
+    return True
 
 
 def unsettled(chosen: tuple[Criterion, ...], asked: Definition) -> Criterion | None:
