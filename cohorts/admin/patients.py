@@ -13,7 +13,7 @@ from cohorts.admin.base import RecordAdmin
 from cohorts.admin.reach import reach, signed_in
 from cohorts.admin.service_form import ServiceForm
 from cohorts.models import AuditEvent, Centre, Diagnosis, FirstRelapse, Graft, Patient, PriorTreatment
-from cohorts.services import diagnoses, first_relapses, grafts, patients, prior_treatments
+from cohorts.services import patients, singles
 from cohorts.services.writing import Single
 from cohorts.validation import fields
 
@@ -80,13 +80,13 @@ class PatientAdmin(RecordAdmin):
 class SingleAdmin(RecordAdmin):
     """A table with one row a patient."""
 
-    service: Any
     search_fields = ["patient__identifier", "patient__name"]
 
     def write(self, form: ServiceForm, by: User, row: Single | None) -> Any:
         entered = form.entered()
         patient = entered.pop("patient") if row is None else row.patient
-        return self.service.correct(
+        return singles.correct(
+            self.model,
             patient=patient,
             changes=entered,
             reason=form.cleaned_data["reason"],
@@ -97,7 +97,6 @@ class SingleAdmin(RecordAdmin):
 
 @admin.register(Diagnosis)
 class DiagnosisAdmin(SingleAdmin):
-    service = diagnoses
     list_display = ["patient", "diagnosed_on", "lineage", "ikzf1_status", "bcr_abl1", "remission_status"]
     list_filter = ["lineage", "ikzf1_status", "bcr_abl1", "remission_status"]
     date_hierarchy = "diagnosed_on"
@@ -105,19 +104,16 @@ class DiagnosisAdmin(SingleAdmin):
 
 @admin.register(Graft)
 class GraftAdmin(SingleAdmin):
-    service = grafts
     list_display = ["patient", "autologous_collected", "autologous_collection_failed", "autologous_graft_mrd"]
     list_filter = ["autologous_collected", "autologous_graft_mrd"]
 
 
 @admin.register(FirstRelapse)
 class FirstRelapseAdmin(SingleAdmin):
-    service = first_relapses
     list_display = ["patient", "relapsed_on", "site", "relapse_lineage", "on_treatment"]
     list_filter = ["site", "relapse_lineage"]
 
 
 @admin.register(PriorTreatment)
 class PriorTreatmentAdmin(SingleAdmin):
-    service = prior_treatments
     list_display = ["patient", "hsct", "blinatumomab", "car_t", "tki_failure"]

@@ -1,18 +1,42 @@
 """Writing what a patient has one of: the patient itself, the diagnosis with its remission, the graft …"""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypeVar
 
 from django.contrib.auth.models import User
-from django.db import models
+from django.db import models, transaction
 from django.utils.translation import gettext as _
 
 from cohorts.models import Patient
+from cohorts.models.clinical_row import EnteredRow
 from cohorts.services import audit, writing
-from cohorts.validation.fields import SINGLES, Field, Place
+from cohorts.validation.fields import ENTRY, SINGLES, Field, Place
 from cohorts.validation.problems import Problem
 from cohorts.validation.reading import read
 from cohorts.validation.rows import Entered
+
+Row = TypeVar("Row", bound=EnteredRow)
+
+
+@transaction.atomic
+def correct(
+    model: type[Row],
+    *,
+    patient: Patient,
+    changes: Mapping[str, Any],
+    by: User,
+    reason: str = "",
+    expected_version: int | None = None,
+) -> Row:
+    """State what is not stated yet, or change what is. Fields stand at their place in the row's section of a case
+    (`remission` beside the diagnosis), or under their column.
+
+    The row as it stands then, or an empty one where nothing is stated. What replaces something needs a reason.
+    """
+    entry = ENTRY[writing.GROUP_OF[model]]
+    change(patient, entry=entry, changes=changes, reason=reason, by=by, expected_version=expected_version)
+    rows = model._default_manager
+    return rows.filter(patient=patient).first() or model(patient=patient)
 
 
 def change(

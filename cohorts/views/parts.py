@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import models
@@ -34,7 +36,8 @@ from cohorts.models import (
 )
 from cohorts.models.clinical_row import RetractableRow
 from cohorts.selectors import Record
-from cohorts.services import centres, diagnoses, first_relapses, grafts, patients, prior_treatments
+from cohorts.services import centres, patients, singles
+from cohorts.services.writing import SINGLE_MODELS
 
 Correct = Callable[..., Any]
 
@@ -68,31 +71,23 @@ def _correct_centre(*, patient: Patient, changes: Any, by: Any, reason: str, **_
     return centres.correct(centre=patient.centre, changes=changes, by=by, reason=reason)
 
 
+def _single(title: Any, form: type[RecordForm], name: str) -> SinglePart:
+    """A part of the row that the record has under this name."""
+    return SinglePart(title, form, attrgetter(name), partial(singles.correct, SINGLE_MODELS[name]))
+
+
 SINGLES: dict[str, SinglePart] = {
     "patient": SinglePart(_("Patient"), PatientForm, _of_patient, patients.correct),
     "plan": SinglePart(_("Plan and preferences"), PlanForm, _of_patient, patients.correct),
     "donor-search": SinglePart(_("Donor search"), DonorSearchForm, _of_patient, patients.correct),
-    "diagnosis": SinglePart(
-        _("Diagnosis"), DiagnosisForm, lambda record: record.diagnosis, diagnoses.correct
-    ),
-    "genetics": SinglePart(_("Genetics"), GeneticsForm, lambda record: record.diagnosis, diagnoses.correct),
-    "ikzf1": SinglePart(_("IKZF1"), Ikzf1Form, lambda record: record.diagnosis, diagnoses.correct),
-    "remission": SinglePart(
-        _("Remission"), RemissionForm, lambda record: record.diagnosis, diagnoses.correct
-    ),
-    "graft": SinglePart(_("Autologous graft"), GraftForm, lambda record: record.graft, grafts.correct),
-    "protocol": SinglePart(
-        _("Protocol and risk group"), ProtocolForm, lambda record: record.diagnosis, diagnoses.correct
-    ),
-    "first-relapse": SinglePart(
-        _("First relapse"), FirstRelapseForm, lambda record: record.first_relapse, first_relapses.correct
-    ),
-    "prior-treatment": SinglePart(
-        _("Treatment before now"),
-        PriorTreatmentForm,
-        lambda record: record.prior_treatment,
-        prior_treatments.correct,
-    ),
+    "diagnosis": _single(_("Diagnosis"), DiagnosisForm, "diagnosis"),
+    "genetics": _single(_("Genetics"), GeneticsForm, "diagnosis"),
+    "ikzf1": _single(_("IKZF1"), Ikzf1Form, "diagnosis"),
+    "remission": _single(_("Remission"), RemissionForm, "diagnosis"),
+    "protocol": _single(_("Protocol and risk group"), ProtocolForm, "diagnosis"),
+    "graft": _single(_("Autologous graft"), GraftForm, "graft"),
+    "first-relapse": _single(_("First relapse"), FirstRelapseForm, "first_relapse"),
+    "prior-treatment": _single(_("Treatment before now"), PriorTreatmentForm, "prior_treatment"),
     "centre": SinglePart(
         _("Centre's figures"), CentreForm, lambda record: record.patient.centre, _correct_centre
     ),

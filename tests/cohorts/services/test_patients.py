@@ -7,7 +7,7 @@ import pytest
 
 from cohorts import selectors
 from cohorts.models import AuditEvent, Diagnosis, Graft, MRDAssessment, Patient
-from cohorts.services import diagnoses, grafts, patients
+from cohorts.services import patients, singles
 from cohorts.services.errors import NotPermitted, RecordProblems, StaleRecord
 from tests.cast import Cast, early_negative, record
 
@@ -201,7 +201,9 @@ def test_a_correction_without_a_reason_is_refused(cast: Cast) -> None:
 
 def test_a_gap_is_filled_without_a_reason(cast: Cast) -> None:
     patient = cast.patient(early_negative())
-    diagnoses.record(patient=patient, values={"genetics": {"ph_like": "negative"}}, by=cast.haematologist)
+    singles.correct(
+        Diagnosis, patient=patient, changes={"genetics": {"ph_like": "negative"}}, by=cast.haematologist
+    )
 
     assert Diagnosis.objects.get(patient=patient).ph_like == "negative"
     event = selectors.history_of(patient).first()
@@ -223,7 +225,8 @@ def test_what_equals_the_old_value_is_no_change(cast: Cast) -> None:
 
 def test_a_correction_may_speak_in_columns_as_forms_do(cast: Cast) -> None:
     patient = cast.patient(early_negative())
-    diagnoses.correct(
+    singles.correct(
+        Diagnosis,
         patient=patient,
         changes={"ikzf1_status": "mutated", "ikzf1_lesion": None, "remission_status": "CR2"},
         reason="sequencing",
@@ -240,7 +243,8 @@ def test_a_correction_may_speak_in_columns_as_forms_do(cast: Cast) -> None:
 def test_a_field_given_at_two_places_is_refused(cast: Cast) -> None:
     patient = cast.patient(early_negative())
     with pytest.raises(RecordProblems) as error:
-        diagnoses.correct(
+        singles.correct(
+            Diagnosis,
             patient=patient,
             changes={"ikzf1_status": "mutated", "ikzf1": {"status": "deleted"}},
             reason="sequencing",
@@ -251,8 +255,8 @@ def test_a_field_given_at_two_places_is_refused(cast: Cast) -> None:
 
 def test_the_diagnosis_and_the_graft_are_added_when_first_stated(cast: Cast) -> None:
     patient = cast.patient()
-    diagnoses.record(patient=patient, values={"lineage": "B"}, by=cast.haematologist)
-    grafts.record(patient=patient, values={"autologous_collected": True}, by=cast.colleague)
+    singles.correct(Diagnosis, patient=patient, changes={"lineage": "B"}, by=cast.haematologist)
+    singles.correct(Graft, patient=patient, changes={"autologous_collected": True}, by=cast.colleague)
 
     assert Diagnosis.objects.get(patient=patient).lineage == "B"
     assert Graft.objects.get(patient=patient).created_by == cast.colleague
@@ -260,7 +264,10 @@ def test_the_diagnosis_and_the_graft_are_added_when_first_stated(cast: Cast) -> 
 
 def test_stating_nothing_adds_nothing(cast: Cast) -> None:
     patient = cast.patient()
-    assert grafts.record(patient=patient, values={}, by=cast.haematologist).autologous_collected is None
+    assert (
+        singles.correct(Graft, patient=patient, changes={}, by=cast.haematologist).autologous_collected
+        is None
+    )
     assert not Graft.objects.exists()
 
 
@@ -297,7 +304,7 @@ def test_the_version_counts_every_change_of_the_record(cast: Cast) -> None:
     patient = cast.patient()
     cast.cycle(patient)
     cast.mrd(patient)
-    diagnoses.record(patient=patient, values={"lineage": "B"}, by=cast.haematologist)
+    singles.correct(Diagnosis, patient=patient, changes={"lineage": "B"}, by=cast.haematologist)
     assert patient.record_version == Patient.objects.get(pk=patient.pk).record_version == 4
 
 

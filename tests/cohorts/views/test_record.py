@@ -10,7 +10,7 @@ from django.utils.formats import date_format
 
 from cohorts.limits import LIMITS, MESSAGES
 from cohorts.models import Diagnosis, Donor, FitnessAssessment, MRDAssessment, Patient, TreatmentPhase
-from cohorts.services import diagnoses
+from cohorts.services import singles
 from tests.cast import PASSWORD, Cast
 from tests.filled_record import AFTER_CYCLE_1, ago, filled, negative
 
@@ -145,7 +145,9 @@ def test_nobody_overwrites_a_change_that_they_have_not_seen(
     client: Client, cast: Cast, patient: Patient
 ) -> None:
     form = form_of(client, "record-edit", patient.pk, "genetics")
-    diagnoses.correct(patient=patient, changes={"tp53": "positive"}, by=cast.colleague, reason="sequencing")
+    singles.correct(
+        Diagnosis, patient=patient, changes={"tp53": "positive"}, by=cast.colleague, reason="sequencing"
+    )
     page = send(client, "record-edit", patient.pk, "genetics", **form | {"myc": "positive", "reason": "FISH"})
     assert "Somebody changed this record" in page
     assert Diagnosis.objects.get().myc == "negative"
