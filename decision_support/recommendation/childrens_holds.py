@@ -1,7 +1,7 @@
-"""What a child's answer may not pass over: a later positive sample, a remission that contradicts it, what is presumed.
+"""What a child's answer may not pass over: a later positive sample, and a remission that contradicts it.
 
 The rows that read no indication presuppose remission and MRD that has stayed negative. Where the case says otherwise
-no such answer is given. What is unknown and presumed absent costs a level of certainty.
+no such answer is given.
 """
 
 from collections.abc import Iterator
@@ -12,7 +12,6 @@ from cohorts.vocabulary import ProtocolTimepoint, RemissionStatus, Specimen
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.decide import UNDETERMINED, Decision, Leaf
 from decision_support.recommendation.explanation import Message
-from decision_support.recommendation.facts import FactMap
 from decision_support.recommendation.missing import Missing
 from decision_support.recommendation.protocol_mrd import (
     POSITIVE,
@@ -21,15 +20,13 @@ from decision_support.recommendation.protocol_mrd import (
     timepoint_of,
     visible_marrow,
 )
-from decision_support.recommendation.rules import CERTAINTIES, Rule, Unknown, evaluate
 from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
 
-_HELD = "hsct_not_indicated"
-# Samples that may still be to come: the tables answer without them, so nothing is presumed of them.
-_YET_TO_COME = ("mrd_end_of_consolidation", "mrd_before_hsct")
+NOT_INDICATED = "hsct_not_indicated"
 _FIRST_LINE_TIMES = frozenset(
     {ProtocolTimepoint.DAY_19, ProtocolTimepoint.DAY_46, ProtocolTimepoint.END_OF_CONSOLIDATION}
 )
+_AFTER_RELAPSE_TIMES = frozenset({ProtocolTimepoint.AT_RELAPSE, ProtocolTimepoint.AFTER_REINDUCTION})
 _AGAINST_SECOND_REMISSION = (
     RemissionStatus.RELAPSE,
     RemissionStatus.NOT_IN_REMISSION,
@@ -39,20 +36,20 @@ _AGAINST_SECOND_REMISSION = (
 
 def holds(decision: Decision, case: Case) -> tuple[Message, ...]:
     """Why the answer may not be that transplant is not indicated; empty where it may, or is another one."""
-    if all(leaf.direction != _HELD for leaf in decision.leaves):
+    if all(leaf.direction != NOT_INDICATED for leaf in decision.leaves):
         return ()
-    return (*_later_sample(decision, case), *_remission(case))
+    return (*_later_sample(case), *_remission(case))
 
 
 def withheld(decision: Decision) -> Decision:
     """The decision with nothing in it that reads no indication."""
     leaves = tuple(
         Leaf(leaf.assumptions, None, (), "insufficient_data", dict(UNDETERMINED), leaf.donor_wanted)
-        if leaf.direction == _HELD
+        if leaf.direction == NOT_INDICATED
         else leaf
         for leaf in decision.leaves
     )
-    if decision.direction != _HELD:
+    if decision.direction != NOT_INDICATED:
         return replace(decision, leaves=leaves)
     return replace(
         decision,
@@ -81,7 +78,7 @@ def _status(case: Case) -> Message:
     return Message(f"label.{case.remission.status}")
 
 
-def _later_sample(decision: Decision, case: Case) -> Iterator[Message]:
+def _later_sample(case: Case) -> Iterator[Message]:
     """The newest marrow that counts, where it is or may be positive and no row has looked at it."""
     since = _since(case)
     rows = [
@@ -92,7 +89,7 @@ def _later_sample(decision: Decision, case: Case) -> Iterator[Message]:
     newest = max((day for day, _, _ in rows), default=None)
     if newest is None:
         return
-    times = _times(decision, case)
+    times = _times(case)
     unread = [
         interval
         for day, row, interval in rows
@@ -107,24 +104,17 @@ def _since(case: Case) -> date | None:
     return case.first_relapse.relapsed_on if case.first_relapse else None
 
 
-def _times(decision: Decision, case: Case) -> frozenset[str]:
-    """The times of the protocol whose samples the answer rests on."""
-    if module_of(case) != CHILD_RELAPSE:
-        return frozenset(_FIRST_LINE_TIMES)
-    asked = {
-        condition.fact
-        for leaf in decision.leaves
-        if leaf.rule is not None and leaf.direction == _HELD
-        for condition in (*leaf.rule.published.all, *leaf.rule.published.any)
-    }
-    after = {ProtocolTimepoint.AFTER_REINDUCTION} if "mrd_after_reinduction" in asked else set()
-    return frozenset({ProtocolTimepoint.AT_RELAPSE, *after})
+def _times(case: Case) -> frozenset[ProtocolTimepoint]:
+    """The times of the protocol whose samples the rows of the question read."""
+    return _AFTER_RELAPSE_TIMES if module_of(case) == CHILD_RELAPSE else _FIRST_LINE_TIMES
 
 
 def to_be_cleared(case: Case) -> Iterator[Missing]:
-    """A remission to be stated anew, and a newest marrow without a result."""
+    """A remission to be stated, or stated anew, and a newest marrow without a result."""
     if remission_contradicted(case):
         yield Missing("remission.status", Message("missing.child_remission_status"))
+    elif case.remission.status in (None, RemissionStatus.UNKNOWN):
+        yield Missing("remission.status", Message("missing.child_remission_unstated"))
     told = max((day for day, row in visible_marrow(case) if interval_of(row) is not None), default=None)
     visible = {id(row) for _, row in visible_marrow(case)}
     for row in case.mrd_assessments:
@@ -132,32 +122,3 @@ def to_be_cleared(case: Case) -> Iterator[Missing]:
         if row.specimen == Specimen.BONE_MARROW and later and id(row) not in visible:
             yield Missing("mrd_assessments.result", Message("missing.pending_result"))
             return
-
-
-def presumed(rules: tuple[Rule, ...], decision: Decision, facts: FactMap) -> tuple[str, ...]:
-    """Unknown facts that no value is tried for, though a rule that hangs on them would lead elsewhere."""
-    if decision.abstained:
-        return ()
-    found: dict[str, None] = {}
-    for leaf in decision.leaves:
-        told = {**facts, **dict(leaf.assumptions)}
-        for rule in rules:
-            if leaf.rule is not None and _leads_elsewhere(rule, leaf.rule, leaf.direction):
-                found |= dict.fromkeys(evaluate(rule.published, told).open_facts)
-    return tuple(fact for fact in found if fact not in _YET_TO_COME and facts[fact] == Unknown())
-
-
-def _leads_elsewhere(rule: Rule, deciding: Rule, direction: str) -> bool:
-    version = rule.published
-    if rule.kind == "modifier":
-        bears = not version.modifies or deciding.id in version.modifies
-        return bears and version.replaces_direction.get(direction, direction) != direction
-    return rule.kind in ("guard", "row") and rule.order < deciding.order and version.direction != direction
-
-
-def lowered(decision: Decision) -> Decision:
-    """The decision with its certainty one level lower, where there is a lower one."""
-    if decision.certainty is None:
-        return decision
-    level = max(CERTAINTIES.index(decision.certainty) - 1, 0)
-    return replace(decision, certainty=CERTAINTIES[level])

@@ -10,7 +10,7 @@ from decision_support.recommendation.childrens_facts import MRD_FACTS, TIMINGS
 from decision_support.recommendation.childrens_holds import to_be_cleared
 from decision_support.recommendation.childrens_words import CHILDRENS_TEMPLATES
 from decision_support.recommendation.decide import Decision
-from decision_support.recommendation.explanation import Message
+from decision_support.recommendation.explanation import Message, listed
 from decision_support.recommendation.facts import FACTS, FactMap
 from decision_support.recommendation.groups import group_of, group_values
 from decision_support.recommendation.missing import Missing
@@ -166,10 +166,8 @@ def abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Mes
             holding = [c.fact for c in rule.published.any if c.holds(facts)]
             found += [Message(_SCOPE[fact]) for fact in dict.fromkeys(holding)]
     if decision.depends_on:
-        listed = Message(f"fact.{decision.depends_on[0]}")
-        for fact in decision.depends_on[1:]:
-            listed = Message("listed", {"first": listed, "next": Message(f"fact.{fact}")})
-        found.insert(0, Message("depends_on", {"facts": listed}))
+        names = listed([Message(f"fact.{fact}") for fact in decision.depends_on])
+        found.insert(0, Message("depends_on", {"facts": names}))
     return tuple(found) or (Message("no_rule"),)
 
 

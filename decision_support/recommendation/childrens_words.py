@@ -41,13 +41,17 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "child_remission_contradicts_after_relapse": _(
         "A relapse is stated, but no remission after it ({status}); the rows against transplant presuppose one."
     ),
-    "headline.presuming": _(
-        "{headline} Not known and taken not to apply, which lowers the certainty: {facts}."
+    "headline.doubted": _("{headline} {doubt}"),
+    "doubt.presumed": _("Not known and taken not to change this, which lowers the certainty: {facts}."),
+    "doubt.came_back": _(
+        "The marrow sample of {day} showed MRD of 0.01 % or more again; a later one is negative, "
+        "which lowers the certainty."
     ),
     # What is missing, and why it matters
     "missing.child_remission_status": _(
         "The remission status contradicts the rest of the case and is to be brought up to date."
     ),
+    "missing.child_remission_unstated": _("The rows against transplant presuppose a remission."),
     "missing.child_lineage": _("The table holds for B-lineage leukaemia only."),
     "missing.child_age_at_diagnosis_years": _(
         "Infants have protocols of their own; presumed one year or older."

@@ -3,7 +3,7 @@
 The core reasons in codes; words are put to them at the edge, in the reader's language. No template ever says "do X".
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 
@@ -268,6 +268,14 @@ def condition_message(fact: str, comparison: str, value: object) -> Message:
     return Message(code, {"fact": fact_message(fact), "value": value_message(fact, value)})
 
 
+def listed(messages: "Sequence[Message | str]") -> "Message | str":
+    """Several messages joined by commas, as one."""
+    joined = messages[0]
+    for message in messages[1:]:
+        joined = Message("listed", {"first": joined, "next": message})
+    return joined
+
+
 def value_message(fact: str, value: object) -> "Message | str":
     """A value of a fact in words; numbers stay as they are."""
     if value is True or value is False:
@@ -279,10 +287,7 @@ def value_message(fact: str, value: object) -> "Message | str":
     if fact in CUTS and isinstance(value, Decimal):
         return f"{_percent(value)} %"
     if isinstance(value, (tuple, list)):
-        listed = value_message(fact, value[0])
-        for item in value[1:]:
-            listed = Message("listed", {"first": listed, "next": value_message(fact, item)})
-        return listed
+        return listed([value_message(fact, item) for item in value])
     return Message(f"label.{value}") if str(value) in LABELS else str(value)
 
 

@@ -6,41 +6,23 @@ A worked case, a what-if, a batch, a replay and a stored recommendation all come
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
 
 from cohorts.mrd import Timeline, timeline
 from cohorts.vocabulary import Lineage
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
 from decision_support.recommendation.changes import Asked, adult_alternatives, what_would_change_it
-from decision_support.recommendation.childrens_holds import holds, lowered, presumed, withheld
-from decision_support.recommendation.childrens_question import abstain_reasons as childrens_abstain_reasons
-from decision_support.recommendation.childrens_question import alternatives as childrens_alternatives
-from decision_support.recommendation.childrens_question import missing_inputs as childrens_missing_inputs
-from decision_support.recommendation.childrens_question import not_covered as childrens_not_covered
-from decision_support.recommendation.childrens_question import sharpened, why_this_module
+from decision_support.recommendation.childrens_answer import answer_for_a_child
 from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
-from decision_support.recommendation.explanation import (
-    Message,
-    condition_message,
-    fact_message,
-    value_message,
-)
+from decision_support.recommendation.explanation import Message, fact_message, listed
 from decision_support.recommendation.facts import FactMap, facts_of
 from decision_support.recommendation.forecast import Forecast, OutcomeModel, forecast_for, never_lean_auto
 from decision_support.recommendation.missing import missing_inputs
-from decision_support.recommendation.recommendation import Because, OptionStance, Recommendation, RuleResult
+from decision_support.recommendation.option_stances import option_stances
+from decision_support.recommendation.recommendation import Recommendation
 from decision_support.recommendation.relapse_answer import relapse_answer
-from decision_support.recommendation.rules import (
-    OPTIONS,
-    Condition,
-    FactValue,
-    KnowledgeBase,
-    Rule,
-    Unknown,
-    evaluate,
-    trace,
-)
+from decision_support.recommendation.rule_results import rule_results
+from decision_support.recommendation.rules import KnowledgeBase, Rule
 from decision_support.recommendation.scope import ADULT_AGE_YEARS as ADULT_AGE_YEARS
 from decision_support.recommendation.scope import ADULT_MODULE as ADULT_MODULE
 from decision_support.recommendation.scope import CHILD_CR1, module_of
@@ -67,7 +49,7 @@ def recommend(
     facts = facts_of(case, told)
     module = module_of(case)
     if module != ADULT_MODULE:
-        found = _of_a_child(case, knowledge, module, told, facts, software_version, synthetic)
+        found = answer_for_a_child(case, knowledge, told, facts, software_version, synthetic=synthetic)
         if relapse_risk is None or module != CHILD_CR1:
             return found
         return replace(found, relapse_risk=relapse_answer(case, facts, relapse_risk))
@@ -92,9 +74,9 @@ def recommend(
         headline=_headline(whole.direction, decision, reasons, told, forecast),
         certainty=decision.certainty,
         abstain_reasons=reasons,
-        options=_options(decision, facts),
+        options=option_stances(decision, facts),
         timeline=told,
-        rules=tuple(_rule_results(rules, facts, decision)),
+        rules=tuple(rule_results(rules, facts, decision)),
         missing=missing_inputs(case, told, facts, decision),
         changes=what_would_change_it(
             Asked(rules, case, told, facts, decision, whole.direction, reached, adult_alternatives)
@@ -109,61 +91,6 @@ def recommend(
         },
         inputs_sha256=case_sha256(case_to_json(case)),
         synthetic=synthetic,
-    )
-
-
-def _of_a_child(
-    case: Case,
-    knowledge: KnowledgeBase,
-    module: str,
-    told: Timeline,
-    facts: FactMap,
-    software_version: str,
-    synthetic: bool,
-) -> Recommendation:
-    """A child's question through the same table walk; there is no comparison of transplants to combine it with."""
-    rules = knowledge.rules_of(module)
-    decision = sharpened(decide(rules, facts))
-    reasons = childrens_abstain_reasons(decision, facts, case) if decision.abstained else ()
-    if held := holds(decision, case):
-        decision, reasons = withheld(decision), (*held, *reasons)
-    taken_for_granted = presumed(rules, decision, facts)
-    if taken_for_granted:
-        decision = lowered(decision)
-    whole = combine(decision, None)
-
-    def reached(changed: FactMap) -> str:
-        found = decide(rules, changed)
-        return (withheld(found) if holds(found, case) else found).direction
-
-    certainty = Message(f"certainty.{decision.certainty or 'very_low'}")
-    words: dict[str, str | Message] = {"reason": reasons[0]} if reasons else {"certainty": certainty}
-    headline = Message(f"headline.{whole.direction}", words)
-    if taken_for_granted:
-        names = _listed([fact_message(fact) for fact in taken_for_granted])
-        headline = Message("headline.presuming", {"headline": headline, "facts": names})
-    asked = Asked(
-        rules, case, told, facts, decision, whole.direction, reached, childrens_alternatives, by_cycles=False
-    )
-    return Recommendation(
-        as_of=case.as_of,
-        module="none" if decision.direction == "out_of_scope" else module,
-        direction=whole.direction,
-        headline=headline,
-        certainty=decision.certainty,
-        abstain_reasons=reasons,
-        options=_options(decision, facts, evidence=False),
-        timeline=told,
-        rules=tuple(_rule_results(rules, facts, decision)),
-        missing=childrens_missing_inputs(case, told, facts, decision),
-        changes=what_would_change_it(asked),
-        not_covered=childrens_not_covered(case, decision, ()),
-        agreement=whole.agreement,
-        forecast=None,
-        versions={"knowledge": knowledge.version, "model": None, "software": software_version},
-        inputs_sha256=case_sha256(case_to_json(case)),
-        synthetic=synthetic,
-        module_because=why_this_module(case),
     )
 
 
@@ -228,7 +155,7 @@ def _abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Me
             reasons.append(_GUARD_REASONS[rule.id])
     found = [Message(code) for code in dict.fromkeys(reasons)]
     if decision.depends_on:
-        names = _listed([fact_message(fact) for fact in decision.depends_on])
+        names = listed([fact_message(fact) for fact in decision.depends_on])
         found.insert(0, Message("depends_on", {"facts": names}))
     elif (
         any(leaf.donor_wanted and leaf.direction == "insufficient_data" for leaf in decision.leaves)
@@ -238,136 +165,9 @@ def _abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Me
     return tuple(found) or (Message("no_rule"),)
 
 
-def _listed(messages: Sequence[Message]) -> Message:
-    """Several messages joined by commas, as one."""
-    listed = messages[0]
-    for message in messages[1:]:
-        listed = Message("listed", {"first": listed, "next": message})
-    return listed
-
-
 def _holding(rule: Rule, facts: FactMap, codes: Mapping[str, str]) -> list[str]:
     version = rule.published
     return [codes[condition.fact] for condition in version.any if condition.holds(facts)]
-
-
-# What is known of going without a transplant after MRD negativity, by BCR::ABL1: randomised where there is a trial.
-NO_TRANSPLANT_EVIDENCE: Mapping[object, tuple[str, ...]] = {True: ("GHOBADI2022",), False: ("E1910",)}
-
-
-def _options(decision: Decision, facts: FactMap, *, evidence: bool = True) -> tuple[OptionStance, ...]:
-    deciding = decision.deciding
-    modifiers = dict.fromkeys(modifier for leaf in decision.leaves for modifier in leaf.modifiers)
-    ids = tuple(rule.id for rule in (*deciding, *modifiers))
-    strengths = {rule.published.strength for rule in deciding}
-    strength = strengths.pop() if len(strengths) == 1 else None
-    rows = []
-    for option in OPTIONS:
-        stance = decision.stances[option]
-        settled = stance != "undetermined"
-        provided = {rule.published.provided.get(option) for rule in deciding} if settled else set()
-        rows.append(
-            OptionStance(
-                option=option,
-                stance=stance,
-                strength=strength if settled else None,
-                certainty=decision.certainty if settled else None,
-                rules=ids,
-                provided=provided.pop() if len(provided) == 1 else None,
-                evidence=_own_evidence(option, facts) if evidence else (),
-            )
-        )
-    return tuple(rows)
-
-
-def _own_evidence(option: str, facts: FactMap) -> tuple[str, ...]:
-    ph_positive = facts["bcr_abl1"]
-    if option != "no_transplant" or isinstance(ph_positive, Unknown):
-        return ()
-    return NO_TRANSPLANT_EVIDENCE[ph_positive]
-
-
-def _rule_results(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> list[RuleResult]:
-    """Every rule's outcome. A row after the deciding one does not apply, as the first match wins."""
-    deciding = set(decision.deciding)
-    always = {rule for rule in deciding if all(leaf.rule is rule for leaf in decision.leaves)}
-    decided_at = min((rule.order for rule in always), default=None)
-    bearing = [set(leaf.modifiers) for leaf in decision.leaves]
-    results = []
-    for rule in rules:
-        outcome: str = evaluate(rule.published, facts).outcome
-        after = decided_at is not None and rule.kind in ("guard", "row") and rule.order > decided_at
-        if rule in deciding:
-            outcome = "applies" if rule in always else "cannot_be_determined"
-        elif rule.kind == "modifier":
-            outcome = (
-                _modifier_outcome(rule, bearing, outcome) if _could_bear(rule, decision) else "does_not_apply"
-            )
-        elif after or (outcome == "applies" and rule.kind != "note"):
-            outcome = "does_not_apply"
-        results.append(_rule_result(rule, outcome, facts, after=after, decides=rule in deciding))
-    return results
-
-
-def _could_bear(modifier: Rule, decision: Decision) -> bool:
-    """Whether the modifier bears on any rule that decides."""
-    targets = modifier.published.modifies
-    return not targets or any(rule.id in targets for rule in decision.deciding)
-
-
-def _modifier_outcome(rule: Rule, bearing: Sequence[set[Rule]], outcome: str) -> str:
-    if all(rule in applied for applied in bearing):
-        return "applies"
-    if any(rule in applied for applied in bearing):
-        return "cannot_be_determined"
-    return "does_not_apply" if outcome == "applies" else outcome
-
-
-def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decides: bool) -> RuleResult:
-    version = rule.published
-    because = tuple(
-        _because(condition, holds, facts[condition.fact]) for condition, holds in trace(version, facts)
-    )
-    if after:
-        because = (Because("", "", "", None, False, Message("because.earlier")), *because)
-    return RuleResult(
-        id=rule.id,
-        version=version.number,
-        title=rule.title,
-        outcome=outcome,
-        because=because,
-        evidence=version.evidence,
-        against=version.against,
-        strength=version.strength,
-        certainty=version.certainty,
-        recommendation=version.recommendation,
-        caveats=version.caveats,
-        decides=decides,
-        owners=version.owners,
-    )
-
-
-@lru_cache(maxsize=10_000)
-def _because(condition: Condition, holds: bool | None, observed: FactValue | Unknown) -> Because:
-    """The same for every patient in whom the condition meets the same fact, so it is put into words once."""
-    unknown = isinstance(observed, Unknown)
-    asked = condition_message(condition.fact, condition.comparison, condition.value)
-    seen = Message("value.unknown") if unknown else value_message(condition.fact, observed)
-    return Because(
-        fact=condition.fact,
-        comparison=condition.comparison,
-        value=_in_code(condition.value),
-        observed=None if unknown else _in_code(observed),
-        holds=holds,
-        message=Message("test.observed", {"test": asked, "observed": seen}),
-    )
-
-
-def _in_code(value: object) -> str:
-    """A value as it stands in the rule files: true, false, a code, or codes separated by commas."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    return ",".join(str(item) for item in value) if isinstance(value, tuple) else str(value)
 
 
 def low_centre_nrm(knowledge: KnowledgeBase) -> Decimal:

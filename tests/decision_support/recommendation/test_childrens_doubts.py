@@ -1,0 +1,104 @@
+"""What costs a child's answer a level of certainty: what is presumed, MRD that came back and went."""
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from tests.decision_support.recommendation.childrens_cases import answer, child, codes, with_sample
+
+UNKNOWN_IN_FIRST_REMISSION = (
+    ("genetics", "abl_class"),
+    ("genetics", "tcf3_hlf"),
+    ("diagnosis", "down_syndrome"),
+    ("diagnosis", "diagnosed_on"),
+)
+
+
+@pytest.mark.parametrize(("part", "name"), UNKNOWN_IN_FIRST_REMISSION)
+def test_what_is_unknown_and_presumed_costs_a_level_and_is_said(part: str, name: str) -> None:
+    data = child()
+    before = answer(data)
+    assert (before["direction"], before["certainty"]) == ("hsct_not_indicated", "high")
+    del (data["diagnosis"]["genetics"] if part == "genetics" else data["diagnosis"])[name]
+    found = answer(data)
+    assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "moderate")
+    assert "lowers the certainty" in found["headline"]
+
+
+@pytest.mark.parametrize("name", ["hsct", "car_t", "second_relapse"])
+def test_after_a_relapse_too(name: str) -> None:
+    data = child("paediatric-b7-late-negative")
+    assert answer(data)["certainty"] == "moderate"
+    del data["first_relapse" if name == "second_relapse" else "prior_treatment"][name]
+    found = answer(data)
+    assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "low")
+    assert "lowers the certainty" in found["headline"]
+
+
+def test_an_unknown_failure_of_the_tki_never_leaves_the_certainty_as_it_was() -> None:
+    data = with_sample(
+        child(), "2026-04-28", protocol_timepoint="end_of_consolidation", result="not_detected", value=None
+    )
+    data["diagnosis"]["genetics"]["bcr_abl1"] = "positive"
+    before = answer(data)
+    del data["prior_treatment"]["tki_failure"]
+    found = answer(data)
+    assert before["direction"] == "hsct_not_indicated"
+    assert found["direction"] == "insufficient_data" or found["certainty"] != before["certainty"]
+
+
+@pytest.mark.parametrize("rule_id", ["paediatric-a9-both-negative", "paediatric-b7-late-negative"])
+@pytest.mark.parametrize("status", [None, "unknown"])
+def test_a_remission_that_is_not_stated_is_presumed_and_costs_a_level(
+    rule_id: str, status: str | None
+) -> None:
+    data = child(rule_id)
+    before = answer(data)
+    data["remission"] = {"status": status}
+    found = answer(data)
+    assert found["direction"] == before["direction"] == "hsct_not_indicated"
+    assert LOWER[before["certainty"]] == found["certainty"]
+    assert "remission status" in found["headline"]
+    assert "child_remission_unstated" in [code.removeprefix("missing.") for code in codes(found, "missing")]
+
+
+LOWER = {"high": "moderate", "moderate": "low", "low": "very_low"}
+
+
+@pytest.mark.parametrize("rule_id", ["paediatric-a9-both-negative", "paediatric-b7-late-negative"])
+def test_mrd_that_came_back_and_went_again_costs_a_level_and_is_said(rule_id: str) -> None:
+    before = answer(child(rule_id))
+    cleared = with_sample(
+        with_sample(child(rule_id), "2026-08-10", value=Decimal("1e-4")),
+        "2026-08-20",
+        result="not_detected",
+        value=None,
+    )
+    found = answer(cleared)
+    assert found["direction"] == "hsct_not_indicated"
+    assert found["certainty"] == LOWER[before["certainty"]]
+    assert "2026-08-10" in found["headline"]
+
+
+def test_mrd_before_the_sample_that_is_read_costs_nothing() -> None:
+    found = answer(with_sample(child(), "2026-02-05", value=Decimal("1e-2")))
+    assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "high")
+
+
+@pytest.mark.parametrize("result", [{}, {"result": "not_evaluable", "value": None}])
+def test_late_extramedullary_relapse_without_mrd_after_reinduction_is_less_certain_than_with_a_negative_one(
+    result: dict[str, Any],
+) -> None:
+    data = child("paediatric-b8-extramedullary-late")
+    data["mrd_assessments"] = []
+    negative = with_sample(
+        data, "2026-07-20", protocol_timepoint="after_reinduction", result="not_detected", value=None
+    )
+    assert answer(negative)["certainty"] == "moderate"
+    unknown = (
+        with_sample(data, "2026-07-20", protocol_timepoint="after_reinduction", **result) if result else data
+    )
+    found = answer(unknown)
+    assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "low")
+    assert "MRD after re-induction" in found["headline"]
