@@ -251,5 +251,5 @@ def _check_sequence(rule: Rule, rows: list[Table]) -> None:
     for index, (version, row) in enumerate(zip(rule.versions, rows, strict=True)):
         if numbers.index(version.number) != index:
             row.fault("number", f"number {version.number} is used twice")
-        if index and version.valid_from >= rule.versions[index - 1].valid_from:
-            row.fault("valid_from", "versions stand newest first, each older than the one above it")
+        if index and version.valid_from > rule.versions[index - 1].valid_from:
+            row.fault("valid_from", "versions stand newest first, none in force later than the one above it")
