@@ -6,74 +6,28 @@ from uuid import UUID
 
 from django.contrib import admin
 from django.contrib.admin import display
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import PermissionDenied, ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.admin.base import ModelAdmin, show_history
+from cohorts.admin.guarded import ReadOnlyAdmin
 from cohorts.admin.reach import signed_in
 from cohorts.models import Patient
-from cohorts.selectors import history_of_object, patient_for, patients_visible_to
+from cohorts.selectors import patients_visible_to
 from decision_support.models import BoardDecision, IdempotencyKey, PatientStatus, Recommendation
 
 
-class ReadOnlyAdmin(ModelAdmin):
-    """A table of the question: members read the rows of their centres' patients, nobody writes here."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def patient_key(self, row: Any) -> UUID:
-        key: UUID = row.patient_id
-        return key
+class QuestionAdmin(ReadOnlyAdmin):
+    """A table of the question: members read the rows of their centres' patients."""
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Any]:
         return super().get_queryset(request).filter(patient__in=patients_visible_to(signed_in(request)))
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any | None:
-        """The row; "not found" for what does not exist and for another centre's alike, the latter audited."""
-        try:
-            found = self.model._default_manager.filter(pk=unquote(object_id)).first()
-        except (ValueError, ValidationError) as error:
-            raise Http404 from error
-        if found is None:
-            raise Http404
-        patient_for(signed_in(request), self.patient_key(found))
-        return found
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        self.get_object(request, object_id)
-        raise PermissionDenied
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return show_history(self, request, object_id, history_of_object)
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return True
-
-    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return False
-
 
 @admin.register(Recommendation)
-class RecommendationAdmin(ReadOnlyAdmin):
+class RecommendationAdmin(QuestionAdmin):
     list_display = (
         "issued_at",
         "patient",
@@ -129,7 +83,7 @@ class RecommendationAdmin(ReadOnlyAdmin):
 
 
 @admin.register(BoardDecision)
-class BoardDecisionAdmin(ReadOnlyAdmin):
+class BoardDecisionAdmin(QuestionAdmin):
     list_display = (
         "decided_at",
         "patient",
@@ -153,8 +107,9 @@ class BoardDecisionAdmin(ReadOnlyAdmin):
     def patient(self, row: BoardDecision) -> Patient:
         return row.recommendation.patient
 
-    def patient_key(self, row: BoardDecision) -> UUID:
-        return row.recommendation.patient_id
+    def key_of_patient(self, row: Any) -> UUID:
+        key: UUID = row.recommendation.patient_id
+        return key
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[BoardDecision]:
         visible = patients_visible_to(signed_in(request))
@@ -162,7 +117,7 @@ class BoardDecisionAdmin(ReadOnlyAdmin):
 
 
 @admin.register(PatientStatus)
-class PatientStatusAdmin(ReadOnlyAdmin):
+class PatientStatusAdmin(QuestionAdmin):
     list_display = (
         "patient",
         "direction",
@@ -191,8 +146,9 @@ class IdempotencyKeyAdmin(ReadOnlyAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[IdempotencyKey]:
         return IdempotencyKey.objects.order_by("-created_at")
 
-    def get_object(self, request: HttpRequest, object_id: str, from_field: str | None = None) -> Any | None:
-        return ModelAdmin.get_object(self, request, object_id, from_field)
+    def look_up(self, request: HttpRequest, row: IdempotencyKey) -> None:
+        if not self.has_view_permission(request):
+            raise Http404
 
     def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
         return bool(getattr(request.user, "is_superuser", False))

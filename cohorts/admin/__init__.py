@@ -2,7 +2,13 @@
 
 from cohorts.admin.accounts import AccountAdmin, CentreAdmin, MembershipAdmin
 from cohorts.admin.audit_events import AuditEventAdmin
-from cohorts.admin.patients import DiagnosisAdmin, GraftAdmin, PatientAdmin
+from cohorts.admin.patients import (
+    DiagnosisAdmin,
+    FirstRelapseAdmin,
+    GraftAdmin,
+    PatientAdmin,
+    PriorTreatmentAdmin,
+)
 from cohorts.admin.rows import (
     DonorAdmin,
     FitnessAssessmentAdmin,
@@ -22,12 +28,14 @@ __all__ = [
     "DataImportAdmin",
     "DiagnosisAdmin",
     "DonorAdmin",
+    "FirstRelapseAdmin",
     "FitnessAssessmentAdmin",
     "GraftAdmin",
     "MRDAssessmentAdmin",
     "MembershipAdmin",
     "OutcomeAdmin",
     "PatientAdmin",
+    "PriorTreatmentAdmin",
     "TransplantAdmin",
     "TreatmentPhaseAdmin",
 ]

@@ -12,8 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts import selectors
-from cohorts.admin.base import ServiceAdmin, show_history
+from cohorts.admin.base import HistoryAdmin, ServiceAdmin
 from cohorts.admin.reach import reach, signed_in
 from cohorts.admin.service_form import ServiceForm
 from cohorts.models import Centre, Membership
@@ -24,7 +23,7 @@ admin.site.unregister(Group)  # roles come from memberships
 
 
 @admin.register(User)
-class AccountAdmin(UserAdmin):
+class AccountAdmin(HistoryAdmin, UserAdmin):
     """Accounts, for the system administrator. An account is closed by unticking "active", never deleted."""
 
     fieldsets = (
@@ -71,11 +70,6 @@ class AccountAdmin(UserAdmin):
             and request.resolver_match.url_name == "auth_user_password_change"
         ):
             accounts.note_password_set(account=obj, by=signed_in(request))
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        return show_history(self, request, object_id, selectors.history_of_object)
 
     @admin.action(description=gettext_lazy("Close the selected accounts"))
     def close_accounts(self, request: HttpRequest, queryset: QuerySet[User]) -> None:

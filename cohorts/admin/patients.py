@@ -9,8 +9,8 @@ from django.forms import ModelChoiceField
 from django.http import HttpRequest
 
 from cohorts import selectors
-from cohorts.admin.base import RecordAdmin
 from cohorts.admin.reach import reach, signed_in
+from cohorts.admin.record import RecordAdmin
 from cohorts.admin.service_form import ServiceForm
 from cohorts.models import AuditEvent, Centre, Diagnosis, FirstRelapse, Graft, Patient, PriorTreatment
 from cohorts.services import patients, singles

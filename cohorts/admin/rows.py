@@ -14,8 +14,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.admin.base import RecordAdmin
 from cohorts.admin.reach import signed_in
+from cohorts.admin.record import RecordAdmin
 from cohorts.admin.service_form import ServiceForm
 from cohorts.models import Donor, FitnessAssessment, MRDAssessment, Outcome, Transplant, TreatmentPhase
 from cohorts.models.clinical_row import RetractableRow

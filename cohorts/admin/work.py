@@ -6,74 +6,14 @@ Counts and results are left out: what of them a reader may see is decided there.
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.utils import unquote
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest
 
-from cohorts import cohort_selectors, selectors
-from cohorts.admin.base import ModelAdmin, show_history
+from cohorts import cohort_selectors
+from cohorts.admin.guarded import ReadOnlyAdmin
 from cohorts.admin.reach import reach, signed_in
 from cohorts.models import Analysis, Cohort, DataImport
 from cohorts.services import access
-
-
-class ReadOnlyAdmin(ModelAdmin):
-    """Lists and shows; 404, audited, for what belongs to other centres."""
-
-    list_per_page = 50
-    show_full_result_count = False
-
-    def has_module_permission(self, request: HttpRequest) -> bool:
-        return True
-
-    def has_view_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return True
-
-    def has_add_permission(self, request: HttpRequest) -> bool:
-        return False
-
-    def has_change_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return False
-
-    def has_delete_permission(self, request: HttpRequest, obj: Any | None = None) -> bool:
-        return False
-
-    def changeform_view(
-        self,
-        request: HttpRequest,
-        object_id: str | None = None,
-        form_url: str = "",
-        extra_context: dict[str, Any] | None = None,
-    ) -> Any:
-        if object_id is not None:
-            self.require_visible(request, object_id)
-        return super().changeform_view(request, object_id, form_url, extra_context)
-
-    def history_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        self.require_visible(request, object_id)
-        return show_history(self, request, object_id, selectors.history_of_object)
-
-    def delete_view(
-        self, request: HttpRequest, object_id: str, extra_context: dict[str, Any] | None = None
-    ) -> Any:
-        self.require_visible(request, object_id)
-        return super().delete_view(request, object_id, extra_context)
-
-    def require_visible(self, request: HttpRequest, object_id: str) -> None:
-        """Not found for what does not exist and for another centre's alike; the latter attempt is audited."""
-        try:
-            found = self.model._default_manager.filter(pk=unquote(object_id)).first()
-        except (ValueError, ValidationError) as error:
-            raise Http404 from error
-        if found is None:
-            raise Http404
-        self.look_up(request, found)
-
-    def look_up(self, request: HttpRequest, row: Any) -> None:
-        raise NotImplementedError
 
 
 @admin.register(Cohort)
