@@ -12,6 +12,7 @@ from decision_support.outcome_model.published import PublishedModel
 from decision_support.presenters import labels
 from decision_support.presenters.answer import answer
 from decision_support.presenters.contradictions import contradictions
+from decision_support.presenters.decisions import decision_row, standing_decision
 from decision_support.presenters.inputs import header_facts, means, record_inputs
 from decision_support.presenters.model_changes import model_changes
 from decision_support.presenters.model_outcomes import model_outcomes
@@ -85,6 +86,8 @@ def patient_page(
         "other_knowledge": current is not None
         and current.knowledge_version != recommendation.versions["knowledge"],
         "stored": stored_rows(stored),
+        "standing": standing_decision(stored, recommendation.direction, stale=stale),
+        "decisions": tuple(decision_row(made) for made in current.decisions.all()) if current else (),
     }
 
 

@@ -6,6 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from cohorts.models import Patient
+from decision_support.services import decisions, recommendations
 from tests.browser.conftest import LogIn
 from tests.browser_support import PageWatch
 from tests.cast import PASSWORD, Cast
@@ -39,6 +40,34 @@ def test_the_whole_answer_of_a_filled_record_stands_on_the_first_screen(
         assert box is not None, part
         assert box["y"] + box["height"] <= HEIGHT, part
     assert page.evaluate("document.documentElement.scrollWidth") <= 1280
+
+
+def test_with_a_decision_of_the_board_the_whole_answer_still_stands_on_the_first_screen(
+    page: Page, log_in: LogIn, hospital: Cast
+) -> None:
+    patient = hospital.patient(filled(positive(AFTER_CYCLE_1), negative(AFTER_CYCLE_2)))
+    issued = recommendations.issue(patient=patient, as_of=ago(0), by=hospital.haematologist)
+    decisions.record(
+        recommendation=issued,
+        by=hospital.haematologist,
+        own_choice="undecided",
+        option="no_transplant",
+        agrees=False,
+        override_reason="other",
+        comment="Takes part in a trial of blinatumomab without transplant.",
+        signature_meaning="responsibility",
+    )
+    log_in("haematologist")
+    page.goto(f"/patients/{patient.pk}/")
+    for part in ("#standing-decision", ".headline", ".option-cards", ".difference > p"):
+        box = page.locator(part).first.bounding_box()
+        assert box is not None, part
+        assert box["y"] + box["height"] <= HEIGHT, part
+    # The form for another decision opens on demand, with its comment beside the decision it belongs to.
+    expect(page.locator("#decision")).to_contain_text("Takes part in a trial")
+    expect(page.get_by_role("button", name="Sign and record")).to_be_hidden()
+    page.locator("#decision summary", has_text="Record another decision").click()
+    expect(page.get_by_role("button", name="Sign and record")).to_be_visible()
 
 
 def test_the_three_options_keep_their_order_and_have_one_size(

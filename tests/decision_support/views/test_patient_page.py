@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cohorts.models import Patient
-from cohorts.services import outcomes, transplants
+from cohorts.services import fitness, outcomes, transplants
 from decision_support.models import BoardDecision, Recommendation
 from decision_support.services import recommendations
 from tests.cast import PASSWORD, Cast
@@ -230,3 +230,85 @@ def test_an_open_mrd_history_says_what_knowing_it_would_be_worth(
 ) -> None:
     page = page_of(client, cast.patient(filled(negative(AFTER_CYCLE_2))))
     assert "Knowing the cycle-1 result would be worth about" in page
+
+
+def decided(client: Client, issued: Recommendation, **changes: str) -> None:
+    sent = DECISION | changes
+    response = client.post(reverse("recommendation-decide", args=[issued.pk]), sent)
+    assert response.status_code == 302
+
+
+def standing(page: str) -> str:
+    start = page.index('id="standing-decision"')
+    return page[start : page.index("</div>", start)]
+
+
+def test_a_decision_stands_at_the_head_of_the_answer_with_who_when_and_on_what(
+    client: Client, patient: Patient, issued: Recommendation
+) -> None:
+    assert 'id="standing-decision"' not in page_of(client, patient)
+    decided(client, issued)
+    page = page_of(client, patient)
+    assert page.index('id="standing-decision"') < page.index('id="headline"')
+    said = standing(page)
+    for word in ("Allogeneic HSCT", "agreeing with the recommendation", "haematologist"):
+        assert word in said, word
+    assert reverse("recommendation", args=[issued.pk]) in said
+    assert "The answer shown here is still the same." in said
+
+
+def test_a_decision_that_differs_says_its_reason_in_the_coded_words(
+    client: Client, patient: Patient, issued: Recommendation
+) -> None:
+    decided(client, issued, option="no_transplant", agrees="false", override_reason="patient_preference")
+    said = standing(page_of(client, patient))
+    assert "No transplant" in said
+    assert "deciding otherwise: Patient preference" in said
+
+
+def test_the_form_for_another_decision_is_folded_away_once_there_is_one(
+    client: Client, patient: Patient, issued: Recommendation
+) -> None:
+    assert "Record another decision" not in page_of(client, patient)
+    decided(client, issued)
+    page = page_of(client, patient)
+    section = page[page.index('id="decision"') :]
+    assert '<details class="quiet"><summary>Record another decision' in section
+    assert section.index("Record another decision") < section.index("Sign and record")
+
+
+def test_of_several_decisions_the_latest_stands(
+    client: Client, patient: Patient, issued: Recommendation
+) -> None:
+    decided(client, issued)
+    decided(client, issued, option="no_transplant", agrees="false", override_reason="donor")
+    page = page_of(client, patient)
+    assert "No transplant" in standing(page)
+    assert "agreeing" not in standing(page)
+    assert "agrees with the recommendation" in page[page.index('id="decision"') :]
+
+
+def test_a_decision_on_an_older_answer_says_so_and_that_the_newer_one_is_not_decided(
+    client: Client, cast: Cast, patient: Patient, issued: Recommendation
+) -> None:
+    decided(client, issued)
+    cast.mrd(patient, collected_on=ago(1).isoformat(), result="quantified", value=1e-3)
+    said = standing(page_of(client, patient))
+    assert "The answer shown here differs from that one: Not enough data." in said
+    assert "not decided yet" not in said
+    newer = recommendations.issue(patient=patient, as_of=ago(0), by=cast.haematologist)
+    page = page_of(client, patient)
+    assert "A newer recommendation is issued and not decided yet." in standing(page)
+    assert reverse("recommendation", args=[newer.pk]) in standing(page)
+    assert "Record another decision" not in page
+
+
+def test_a_record_changed_without_another_answer_is_said_too(
+    client: Client, cast: Cast, patient: Patient, issued: Recommendation
+) -> None:
+    decided(client, issued)
+    fitness_assessments = {"assessed_on": ago(1).isoformat(), "ecog": 1, "hct_ci_stated": 1}
+    fitness.record(patient=patient, values=fitness_assessments, by=cast.haematologist)
+    assert "The record has changed since; the answer leads the same way." in standing(
+        page_of(client, patient)
+    )
