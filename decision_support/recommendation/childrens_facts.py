@@ -207,7 +207,7 @@ def _relapse_lineage(case: Case, relapse: FirstRelapse) -> str | Unknown:
     for lineage in (relapse.lineage, case.diagnosis.lineage):
         if lineage not in (None, Lineage.UNKNOWN):
             return str(lineage)
-    return Unknown((Lineage.B, Lineage.T))
+    return Unknown((Lineage.B, Lineage.T, Lineage.MIXED))
 
 
 def _planned_out_of_remission(case: Case) -> bool | Unknown:

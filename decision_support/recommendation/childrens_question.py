@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cohorts.mrd import Timeline
-from cohorts.vocabulary import Protocol
+from cohorts.vocabulary import MarkerStatus, Protocol
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.childrens_facts import MRD_FACTS, TIMINGS
 from decision_support.recommendation.childrens_holds import to_be_cleared
@@ -68,6 +68,7 @@ _SCOPE: Mapping[str, str] = {
     "age_at_diagnosis_years": "child_infant",
     "down_syndrome": "child_down_syndrome",
     "tcf3_hlf": "child_tcf3_hlf",
+    "relapse_lineage": "child_mixed_relapse",
 }
 
 
@@ -177,7 +178,18 @@ def why_this_module(case: Case) -> Message:
 
 
 def not_covered(case: Case, decision: Decision, not_modelled: Sequence[str]) -> tuple[Message, ...]:
-    del case, not_modelled
+    del not_modelled
     if decision.direction == "out_of_scope":
         return ()
-    return (Message("not_covered.child_outcomes"), Message("not_covered.child_conditioning"))
+    apart = module_of(case) == CHILD_RELAPSE and _of_a_group_apart(case)
+    named = ["child_group_apart"] if apart else []
+    return tuple(Message(f"not_covered.{code}") for code in (*named, "child_outcomes", "child_conditioning"))
+
+
+def _of_a_group_apart(case: Case) -> bool:
+    """Infants, Down syndrome and TCF3::HLF: outside the table of first remission, not reported apart after relapse."""
+    return (
+        case.age_at_diagnosis_years == 0
+        or case.diagnosis.down_syndrome is True
+        or case.diagnosis.genetics.get("tcf3_hlf") == MarkerStatus.POSITIVE
+    )

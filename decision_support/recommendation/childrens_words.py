@@ -27,6 +27,9 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "child_infant": _("The child was under one year at diagnosis: infants have protocols of their own."),
     "child_down_syndrome": _("Children with Down syndrome are treated by rules of their own."),
     "child_tcf3_hlf": _("With TCF3::HLF the protocol decides; these tables do not hold for it."),
+    "child_mixed_relapse": _(
+        "The leukaemia is of mixed lineage: the rows after relapse are for B-cell and for T-cell leukaemia."
+    ),
     "re_emerged": _(
         "The marrow sample of {day}, later than those the rules read, shows MRD of 0.01 % or more: "
         "a repeat sample and the board come first."
@@ -101,6 +104,10 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "value.level_from": _("{value} % or more"),
     "value.level_between": _("{value} to under {top} %"),
     # What this answer does not cover
+    "not_covered.child_group_apart": _(
+        "The sources on relapse do not report infants, children with Down syndrome or TCF3::HLF apart; "
+        "what they say of all children may not hold for this one."
+    ),
     "not_covered.child_outcomes": _("No survival or relapse figures by treatment are modelled for children."),
     "not_covered.child_conditioning": _(
         "Conditioning is not weighed; in the randomised trial total body irradiation did better from 4 years of age on."

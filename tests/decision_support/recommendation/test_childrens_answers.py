@@ -159,13 +159,37 @@ def test_t_cell_relapse_outside_the_marrow_is_answered_too() -> None:
     )
 
 
-def test_a_mixed_lineage_relapse_is_not_answered() -> None:
+def test_a_mixed_lineage_relapse_is_outside_the_tables() -> None:
     data = json.loads(
         json.dumps(worked("paediatric-b1-t-marrow", "T-cell marrow relapse, late").data, default=float)
     )
     data["first_relapse"]["lineage"] = "mixed"
     found = answer(load_json(json.dumps(data).encode()))
-    assert [reason["code"] for reason in found["abstain_reasons"]] == ["no_rule"]
+    assert (found["module"], found["direction"]) == ("none", "out_of_scope")
+    assert [reason["code"] for reason in found["abstain_reasons"]] == ["child_mixed_relapse"]
+
+
+@pytest.mark.parametrize(
+    "of_a_group_apart",
+    [
+        {"patient": {"birth_date": "2022-09-01"}},
+        {"diagnosis": {"down_syndrome": True}},
+        {"diagnosis": {"genetics": {"tcf3_hlf": "positive"}}},
+    ],
+)
+def test_after_relapse_an_answer_says_that_its_sources_do_not_report_the_group_of_the_child_apart(
+    of_a_group_apart: Mapping[str, Any],
+) -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-b7-late-negative"][0].data))
+    assert "child_group_apart" not in _not_covered(data)
+    for part, changed in of_a_group_apart.items():
+        for name, value in changed.items():
+            data[part][name] = {**data[part][name], **value} if isinstance(value, dict) else value
+    assert "child_group_apart" in _not_covered(data)
+
+
+def _not_covered(data: Mapping[str, Any]) -> list[str]:
+    return [item["code"].removeprefix("not_covered.") for item in answer(data)["not_covered"]]
 
 
 @pytest.mark.parametrize(("bcr_abl1", "asked"), [("positive", True), ("unknown", True), ("negative", False)])
