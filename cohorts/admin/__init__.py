@@ -2,6 +2,7 @@
 
 from cohorts.admin.accounts import AccountAdmin, CentreAdmin, MembershipAdmin
 from cohorts.admin.audit_events import AuditEventAdmin
+from cohorts.admin.jobs import JobAdmin
 from cohorts.admin.patients import (
     DiagnosisAdmin,
     FirstRelapseAdmin,
@@ -31,6 +32,7 @@ __all__ = [
     "FirstRelapseAdmin",
     "FitnessAssessmentAdmin",
     "GraftAdmin",
+    "JobAdmin",
     "MRDAssessmentAdmin",
     "MembershipAdmin",
     "OutcomeAdmin",

@@ -7,12 +7,10 @@ from uuid import UUID, uuid4
 import psycopg
 import pytest
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.test import Client
 from procrastinate.jobs import Job
 
 import cohorts.services
 from cohorts import queue, tasks
-from tests.cast import PASSWORD, Cast
 from tests.jobs import Jobs, WaitingJob
 
 KEY = UUID("6f0a3a53-6bb8-4d1c-8f0e-2f9f3a9a7c11")
@@ -128,14 +126,3 @@ def test_the_last_sign_of_life_of_any_worker_can_be_asked_for(db: None) -> None:
             "INSERT INTO procrastinate_workers (last_heartbeat) VALUES ('2026-11-21T08:00Z'), ('2026-11-21T09:00Z')"
         )
     assert queue.worker_seen_at() == datetime(2026, 11, 21, 9, tzinfo=UTC)
-
-
-def test_an_administrator_sees_the_jobs_in_the_admin_and_nobody_can_change_them(
-    cast: Cast, client: Client
-) -> None:
-    queue.enqueue_import(KEY)
-    client.login(username="superuser", password=PASSWORD)
-    page = client.get("/admin/procrastinate/procrastinatejob/")
-    assert page.status_code == 200
-    assert str(KEY) in page.content.decode()
-    assert client.get("/admin/procrastinate/procrastinatejob/add/").status_code == 403
