@@ -14,7 +14,7 @@ from cohorts.services.access import Reader
 from cohorts.services.errors import NotPermitted
 
 # What a list does not show: the columns of a file with their examples are large.
-_LARGE = ("profile", "proposal", "questions", "definition", "cursor")
+_LARGE = ("profile", "proposal", "questions", "definition", "cursor", "conversions")
 _OPEN = (ImportState.UPLOADED, ImportState.NEEDS_ANSWERS, ImportState.READY, ImportState.FAILED)
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from cohorts.imports.questions import MESSAGES
+from cohorts.imports.question import MESSAGES
 from cohorts.models import DataImport, ImportProblem
 from cohorts.signs_of_life import silent_since
 
@@ -47,6 +47,7 @@ def whole(
         "proposed_mapping": row.proposal or None,
         "mapping": row.definition,
         "questions": [question_of(question) for question in row.questions],
+        "conversions": row.conversions,
         "row_errors": [row_error(error) for error in errors],
         "row_error_count": error_count,
         "rejected_rows": reverse("api:import-rejected-rows", kwargs={"import_id": row.pk}),

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from cohorts.import_page.fields import section_label
+from cohorts.import_page.fields import section_label, whole_label
 from cohorts.import_page.mapping import must_be_mapped_anew
 from cohorts.imports.fields import SECTIONS
 from cohorts.models import DataImport, ImportProblem, ImportStage, ImportState
@@ -30,6 +30,16 @@ class Step:
 @dataclass(frozen=True, slots=True)
 class Line:
     label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Conversion:
+    """What was made of a sheet and group that no cell states: its field, how, and how often."""
+
+    place: str
+    field: str
+    how: str
     number: int
 
 
@@ -105,6 +115,19 @@ def counts(found: Mapping[str, Any]) -> tuple[list[Line], list[Line]]:
     ]
     parts = [Line(section_label(name), found[name]) for name in SECTIONS if found.get(name)]
     return main, parts
+
+
+def conversions(found: Sequence[Mapping[str, Any]]) -> list[Conversion]:
+    """The dates that the record will state and no cell does."""
+    return [
+        Conversion(
+            " · ".join(part for part in (one["sheet"], one["group"]) if part),
+            whole_label(one["field"]),
+            _("%(days)s days after %(column)s") % {"days": one["days"], "column": one["from_column"]},
+            one["count"],
+        )
+        for one in found
+    ]
 
 
 def problems(rows: Sequence[ImportProblem]) -> list[ShownProblem]:

@@ -13,7 +13,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from cohorts.import_page.words import answer_words
-from cohorts.imports.questions import MESSAGES
+from cohorts.imports.question import MESSAGES
 
 MOST_RADIOS = 5
 MOST_EXAMPLES = 4

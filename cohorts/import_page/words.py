@@ -82,6 +82,8 @@ _MARKS: dict[str, Any] = {
 def answer_words(question: Mapping[str, Any], answer: str, field: str) -> str:
     """An answer as a person reads it; `field` is what the question's column becomes."""
     code = question["code"]
+    if code == "day_counted_from":
+        return _day_words(answer)
     option = _OPTION_OF.get(code, code)
     if (option, answer) in OPTION_WORDS:
         return str(OPTION_WORDS[option, answer])
@@ -92,6 +94,16 @@ def answer_words(question: Mapping[str, Any], answer: str, field: str) -> str:
     if answer in _LEFT_OUT:
         return str(_LEFT_OUT[answer])
     return code_label(field, answer) if field else answer
+
+
+def _day_words(answer: str) -> str:
+    """In general words, the same for every column, so that all can be answered at once."""
+    reading, _mark, column = answer.partition(":")
+    if reading == "day_0":
+        return _("%(column)s, which is day 0 (day 19 is 19 days later)") % {"column": column}
+    if reading == "day_1":
+        return _("%(column)s, which is day 1 (day 19 is 18 days later)") % {"column": column}
+    return str(_LEFT_OUT[answer])
 
 
 def date_order_words() -> tuple[tuple[str, str], ...]:

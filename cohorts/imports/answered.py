@@ -4,9 +4,12 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
+from cohorts.imports import day_numbers
+from cohorts.imports.answering import OPTION_OF
 from cohorts.imports.cells import folded
 from cohorts.imports.mapping import RULES, parse
-from cohorts.imports.questions import OPTION_OF, Profile, Question, open_questions
+from cohorts.imports.question import Question
+from cohorts.imports.questions import Profile, open_questions
 
 ASKED_OPTIONS = (
     "date_order", "two_digit_years", "serial_dates", "future_dates", "decimal", "unit", "mixed_units", "zero",
@@ -39,6 +42,8 @@ def _without_answers(definition: Mapping[str, Any], proposal: Mapping[str, Any])
                     if kept.get(name) == said or (part == "options" and name not in ASKED_OPTIONS)
                 }
         column.pop("values", None)
+    for sheet in bare.get("sheets", ()):
+        day_numbers.uncounted(sheet)
     return bare
 
 
@@ -49,6 +54,9 @@ def _columns(definition: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], d
 
 
 def _given(definition: Mapping[str, Any], question: Question) -> str:
+    if question.code == "day_counted_from":
+        sheets = (s for s in definition.get("sheets", ()) if s.get("sheet", "") == question.sheet)
+        return next((day_numbers.given(sheet, question.column) for sheet in sheets), "")
     column = dict(_columns(definition)).get((question.sheet, question.column), {})
     values = {folded(word): said for word, said in column.get("values", {}).items()}
     codes = {folded(word): code or "empty" for word, code in column.get("codes", {}).items()}

@@ -10,11 +10,13 @@ What is refused, and how far it reaches:
 The rules are the record's own, applied to the whole record as it would stand, stored rows included.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
 
+from cohorts.imports.mapping import Derived
 from cohorts.imports.plan import RecordRules, SheetPlan
 from cohorts.imports.problems import RowProblem, Unfit
 from cohorts.imports.rows import Made, SingleKey, SourceRow, place_of, rows_of, singles_of
@@ -38,7 +40,8 @@ class Stored:
 class Converted:
     """The outcome for one patient. `singles` hold the sections with anything in them; no `singles`: nobody comes in.
 
-    `findings` count, by rule, what the definition has not answered yet.
+    `findings` count, by rule, what the definition has not answered yet; `conversions` the dates of the accepted rows
+    that were counted in days, each with its sheet.
     """
 
     singles: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -47,6 +50,7 @@ class Converted:
     rows_taken: int = 0
     rows_refused: int = 0
     findings: dict[str, tuple[int, list[Any]]] = field(default_factory=dict)
+    conversions: Counter[tuple[str, Derived]] = field(default_factory=Counter)
 
     def find(self, rule: str, count: int, *examples: Any) -> None:
         before, shown = self.findings.get(rule, (0, []))
@@ -60,6 +64,7 @@ class Conversion:
         self, plans: Sequence[SheetPlan], rules: RecordRules, answers: Mapping[str, str], today: date
     ) -> None:
         self.plans, self.rules, self.answers, self.today = plans, rules, answers, today
+        self.counts_days = any(group.derived for plan in plans for group in plan.groups)
         self.nothing = {s: {f.column: f.nothing() for f in rules.fields(s)} for s in rules.single_sections}
 
     def patient(
@@ -227,7 +232,7 @@ class _Patient:
         rules = self.owner.rules
         entered = []
         for section, columns in singles.items():
-            pointers = {name: f"/s/{section}" for (of, name) in merged if of == section}
+            pointers = {name: f"/s/{section}/{name}" for (of, name) in merged if of == section}
             entered.append(rules.entered(section, columns, None, pointers))
         if self.stored is not None:
             entered += [rules.entered(section, columns, None, {}) for section, columns in self.stored.rows]
@@ -236,22 +241,18 @@ class _Patient:
         refused = False
         for problem in rules.check(entered, self.owner.today):
             unfit = Unfit(problem.code, problem.message)
-            step, column = problem.pointer.split("/")[1:3]
+            step, *rest = problem.pointer.split("/")[1:]
             if step == "s":
-                self._refuse_patient(merged, column, problem, unfit)
+                section, name = rest
+                row = merged[section, name][1]
+                row.refuse(unfit, _place(row, (section, name)))
                 refused = True
             else:
                 made = self.made[int(step)]
-                made.source.refuse(unfit, place_of(made.group, column, "level"))
+                made.source.refuse(unfit, place_of(made.group, rest[0], "level"))
+        if refused:
+            self._refuse_all(Unfit("patient_refused", PATIENT_REFUSED))
         return not refused
-
-    def _refuse_patient(
-        self, merged: Mapping[SingleKey, tuple[Any, SourceRow]], section: str, problem: Any, unfit: Unfit
-    ) -> None:
-        sources = {row for (of, _name), (_value, row) in merged.items() if of == section}
-        for row in sources:
-            row.refuse(unfit)
-        self._refuse_all(Unfit("patient_refused", PATIENT_REFUSED))
 
     def _singles(self, merged: dict[SingleKey, tuple[Any, SourceRow]]) -> dict[str, dict[str, Any]] | None:
         """The single sections as they would stand; None where a row contradicts the record and is refused for it."""
@@ -279,6 +280,10 @@ class _Patient:
     def _accept(self, merged: dict[SingleKey, tuple[Any, SourceRow]]) -> None:
         self.result.singles = self._singles(merged) or {}
         self.result.rows = [(made.section, made.columns) for made in self.made]
+        if self.owner.counts_days:
+            self.result.conversions.update(
+                (made.source.plan.sheet, one.said) for made in self.made for one in made.counted
+            )
 
 
 def _fingerprint(section: str, columns: Mapping[str, Any]) -> tuple[Any, ...]:

@@ -16,7 +16,7 @@ from cohorts.imports.fields import (
     column_of,
     section_of,
 )
-from cohorts.imports.mapping import ColumnMapping, Constant, Definition, SheetMapping
+from cohorts.imports.mapping import ColumnMapping, Constant, Definition, Derived, SheetMapping
 from cohorts.imports.problems import ImportRefused, RowProblem, Unfit
 from cohorts.imports.profile import REASON_COLUMN
 from cohorts.imports.readers import Reader
@@ -69,10 +69,9 @@ class Cell:
 @dataclass(frozen=True, slots=True)
 class DerivedDate:
     place: int
-    name: str
     column: str
     reader: Reader
-    days: int
+    said: Derived
 
 
 @dataclass(slots=True)
@@ -164,10 +163,10 @@ def _sheet_plan(sheet: SheetMapping, header: list[str], rules: RecordRules, toda
     for derived in sheet.derived:
         if derived.from_column in places:
             source = next((c for c in sheet.columns if c.column == derived.from_column), None)
-            options = source.options if source else {}
-            column = ColumnMapping(derived.from_column, derived.field, derived.group, options)
+            said = {"options": source.options, "values": source.values} if source else {}
+            column = ColumnMapping(derived.from_column, derived.field, derived.group, **said)
             cell = _cell(column, places[derived.from_column], rules, today)
-            date_of = DerivedDate(cell.place, cell.name, cell.column, cell.reader, derived.days)
+            date_of = DerivedDate(cell.place, cell.column, cell.reader, derived)
             _group(groups, cell.section, derived.group, sheet, rules).derived.append(date_of)
     for group in groups.values():
         group.days = [cell for cell in group.cells if cell.reader.kind.kind == "date"]

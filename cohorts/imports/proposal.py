@@ -17,7 +17,9 @@ _NUMBERED = re.compile(
     re.IGNORECASE,
 )
 _DAY = re.compile(
-    r"(?:mrd[\s_-]*)?(?:d|day|第)[\s_-]*(\d{1,3})\s*天?[\s_-]*(?:mrd)?[\s_-]*(.*)", re.IGNORECASE
+    r"(?:mrd[\s_-]*|induction[\s_-]*|诱导(?:治疗|期)?[\s_-]*|(?:at|on)[\s_-]+)*(?:d|day|第)[\s_-]*(\d{1,3})\s*[天日]?"
+    r"[\s_-]*(?:mrd)?[\s_-]*(.*)",
+    re.IGNORECASE,
 )
 _DATE_WORDS = {"date", "日期", "时间", "on", "采样日期", "sampledate"}
 _LEVEL_WORDS = {"", "value", "level", "result", "结果", "值", "mrd"}
@@ -150,7 +152,7 @@ def _repeats(sheet: Mapping[str, Any]) -> bool:
 
 def _field(header: str) -> tuple[str | None, str, str]:
     """The field of a header with its group, and the kind of outcome that the header itself names."""
-    bare = _UNIT.sub(" ", header).strip()
+    bare = " ".join(_UNIT.sub(_without_unit, header).split())
     for name in (tight(header), tight(bare)):
         if name in HEADER_TABLE:
             return HEADER_TABLE[name], "", ""
@@ -162,6 +164,11 @@ def _field(header: str) -> tuple[str | None, str, str]:
     if match := _DAY.fullmatch(bare):
         return _mrd_part(tight(match[2])), f"D{match[1]}", ""
     return None, "", ""
+
+
+def _without_unit(match: re.Match[str]) -> str:
+    """Nothing of a unit in brackets; a day in brackets stays."""
+    return f" {match[1]} " if _DAY.fullmatch(match[1].strip()) else " "
 
 
 def _mrd_part(rest: str) -> str | None:

@@ -3,13 +3,14 @@
 from dataclasses import dataclass, field
 from typing import Any
 
-from cohorts.imports.plan import GroupPlan, SheetPlan, days_after
+from cohorts.imports.plan import DerivedDate, GroupPlan, SheetPlan, days_after
 from cohorts.imports.problems import RowProblem, Unfit
 from cohorts.imports.readers import MAXIMUM_REMEMBERED
 from cohorts.imports.results import complete
 from cohorts.messages import gettext_noop as _
 
 SingleKey = tuple[str, str]
+NOTHING_TO_COUNT_FROM = _("The date from which the day of a sample is counted is not stated.")
 
 
 @dataclass(slots=True, eq=False)
@@ -23,17 +24,20 @@ class SourceRow:
     problems: list[RowProblem] = field(default_factory=list)
 
     def refuse(self, error: Unfit, place: int = -1) -> None:
-        self.problems.append(self.plan.problem(self.number, place, self.cells, error))
+        problem = self.plan.problem(self.number, place, self.cells, error)
+        if problem not in self.problems:  # one cell may be read for several rows of the record
+            self.problems.append(problem)
 
 
 @dataclass(slots=True, eq=False)
 class Made:
-    """A row of the record and the row of the file that it comes from; `places` are the cells of its columns."""
+    """A row of the record, the row of the file that it comes from, and which of its dates were counted in days."""
 
     section: str
     columns: dict[str, Any]
     source: SourceRow
     group: GroupPlan
+    counted: tuple[DerivedDate, ...] = ()
 
 
 def singles_of(row: SourceRow) -> dict[SingleKey, Any]:
@@ -59,11 +63,11 @@ def rows_of(row: SourceRow) -> list[Made]:
         if template is None or not (days or template[1]):
             continue
         columns = {**template[0], **days}
-        _derive(row, group, columns, days)
+        counted = _derive(row, group, columns, days) if group.derived else ()
         for name in group.required:
             if columns.get(name) is None and not row.problems:
                 row.refuse(Unfit("required", _("This field is required.")), place_of(group, name, *columns))
-        made.append(Made(group.section, columns, row, group))
+        made.append(Made(group.section, columns, row, group, counted))
     return made
 
 
@@ -102,14 +106,20 @@ def _days(row: SourceRow, group: GroupPlan) -> dict[str, Any]:
     return days
 
 
-def _derive(row: SourceRow, group: GroupPlan, columns: dict[str, Any], days: dict[str, Any]) -> None:
+def _derive(
+    row: SourceRow, group: GroupPlan, columns: dict[str, Any], days: dict[str, Any]
+) -> tuple[DerivedDate, ...]:
     """Days counted from another column of the row, where the row does not state them itself."""
-    for derived in group.derived:
+    counted = tuple(derived for derived in group.derived if derived.column not in days)
+    for derived in counted:
         start, unfit = derived.reader(row.cells[derived.place])
         if unfit is not None:
             row.refuse(unfit, derived.place)
-        elif start is not None and derived.column not in days:
-            columns[derived.column] = days_after(start, derived.days)
+        elif start is None:
+            row.refuse(Unfit("nothing_to_count_from", NOTHING_TO_COUNT_FROM), derived.place)
+        else:
+            columns[derived.column] = days_after(start, derived.said.days)
+    return counted
 
 
 def place_of(group: GroupPlan, *columns: str) -> int:

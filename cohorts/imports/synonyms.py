@@ -132,8 +132,10 @@ HEADERS: dict[str, tuple[str, ...]] = {
     "graft.autologous_collection_failed": ("autologous collection failed", "采集失败"),
     "graft.autologous_graft_mrd": ("graft mrd", "autologous graft mrd", "采集物mrd", "移植物mrd"),
     "treatment_phases.cycle": ("cycle", "course", "cycle number", "疗程", "疗程数"),
-    "treatment_phases.started_on": ("cycle start", "start date", "started on", "treatment start", "开始日期",
-        "疗程开始日期", "化疗开始日期"),
+    "treatment_phases.started_on": ("cycle start", "start date", "started on", "treatment start",
+        "start of treatment", "date of treatment start", "treatment started", "induction start", "start of induction",
+        "induction start date", "start of chemotherapy", "chemo start", "开始日期", "疗程开始日期", "化疗开始日期",
+        "治疗开始", "治疗开始日期", "开始治疗日期", "诱导开始", "诱导开始日期", "诱导化疗开始日期"),
     "treatment_phases.kind": ("phase", "treatment phase", "治疗阶段"),
     "treatment_phases.agents": ("agents", "drugs", "regimen", "药物", "方案", "化疗方案"),
     "mrd_assessments.collected_on": (

@@ -85,6 +85,8 @@ class DataImport(models.Model):
     total = models.PositiveBigIntegerField(_("rows in the file"), default=0)
     done = models.PositiveBigIntegerField(_("rows done in this stage"), default=0)
     counts = models.JSONField(_("counts"), default=dict, blank=True)
+    # What the record will state and no cell does: dates counted in days from another column, with their number.
+    conversions = models.JSONField(_("conversions"), default=list, blank=True)
     cursor = models.JSONField(_("where to go on"), default=dict, blank=True)
     problem = models.TextField(_("why it failed"), blank=True, default="")
 

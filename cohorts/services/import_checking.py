@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 AT_ONCE = 10_000
 MAXIMUM_EXAMPLES = 5
 VERSION = "version"  # the staged section that holds which version of a stored patient was checked
+COUNTED = "counted"  # the staged section that holds how many dates of a patient were counted in days
 COMPLETED = "+"  # marks a staged single section that replaces a stored row
 
 Source = tuple[int, int, list[str]]
@@ -54,7 +55,22 @@ def check(progress: "Progress", definition: Definition) -> None:
     with transaction.atomic():
         same_people.look(progress, definition, plans)
         cursor = progress.row.cursor
-        progress.save(cursor={**cursor, "checked": {**cursor["checked"], "whole": True}})
+        cursor = {**cursor, "checked": {**cursor["checked"], "whole": True}}
+        progress.save(cursor=cursor, conversions=_conversions(progress))
+
+
+_COUNTED_DATES = """
+    SELECT columns[1], columns[2], columns[3], columns[4], columns[5]::int, sum(columns[6]::int)
+    FROM cohorts_importstagedrow WHERE data_import_id = %s AND section = %s GROUP BY 1, 2, 3, 4, 5 ORDER BY 1, 5, 3
+"""
+
+
+def _conversions(progress: "Progress") -> list[dict[str, Any]]:
+    """The dates of the staged rows that no cell states, by the sheet and the column from which they were counted."""
+    names = ("sheet", "field", "group", "from_column", "days", "count")
+    with connection.cursor() as cursor:
+        cursor.execute(_COUNTED_DATES, [progress.row.pk, COUNTED])
+        return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 
 
 def _staged(progress: "Progress") -> int:
@@ -149,6 +165,10 @@ class _Batch:
             yield self._line(place, key, VALUES[section](columns))
         for section, columns in converted.rows:
             yield self._line(section, key, VALUES[section](columns))
+        for (sheet, said), count in converted.conversions.items():
+            yield self._line(
+                COUNTED, key, [sheet, said.field, said.group, said.from_column, said.days, count]
+            )
 
     def _line(self, section: str, patient: str, values: Iterable[Any]) -> str:
         self.numbers[section] += 1

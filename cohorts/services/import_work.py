@@ -185,5 +185,5 @@ def clear_staging(row: DataImport) -> None:
     ImportSourceRow.objects.filter(data_import_id=row.pk).delete()
     ImportStagedRow.objects.filter(data_import_id=row.pk).delete()
     ImportProblem.objects.filter(data_import=row).delete()
-    row.cursor, row.counts, row.checked_at, row.done = {}, {}, None, 0
-    DataImport.objects.filter(pk=row.pk).update(cursor={}, counts={}, checked_at=None, done=0)
+    row.cursor, row.counts, row.conversions, row.checked_at, row.done = {}, {}, [], None, 0
+    DataImport.objects.filter(pk=row.pk).update(cursor={}, counts={}, conversions=[], checked_at=None, done=0)

@@ -35,7 +35,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from cohorts import queue
-from cohorts.imports import questions as asking
+from cohorts.imports import answering
 from cohorts.imports.answered import answered_questions
 from cohorts.imports.cells import folded
 from cohorts.imports.mapping import MappingProblems, parse
@@ -168,7 +168,7 @@ def answer(*, data_import: DataImport, answers: Sequence[Mapping[str, Any]], by:
             problems.append(Problem(f"/answers/{number}", message, "no_such_question"))
             continue
         try:
-            definition = asking.answer(definition, question, str(given.get("answer")))
+            definition = answering.answer(definition, question, str(given.get("answer")))
         except ValueError:
             message = _("This must be one of: %(codes)s.") % {"codes": ", ".join(question["answers"])}
             problems.append(Problem(f"/answers/{number}/answer", message, "unknown_code"))
@@ -302,7 +302,7 @@ def _go_on(current: DataImport, by: User, action: str) -> None:
 
 def _forget_the_check(current: DataImport) -> None:
     current.checked_at, current.start_requested_at, current.start_requested_by = None, None, None
-    current.counts, current.done = {}, 0
+    current.counts, current.conversions, current.done = {}, [], 0
     current.cursor = {name: value for name, value in current.cursor.items() if name == "staged"}
 
 

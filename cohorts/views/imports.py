@@ -226,6 +226,7 @@ def _preview(request: SignedInRequest, found: DataImport) -> dict[str, Any]:
     return {
         "main": main,
         "parts": parts,
+        "conversions": pages.conversions(found.conversions),
         "problems": pages.problems(list(problems[:PROBLEMS_SHOWN])),
         "problem_count": problems.count(),
         "taken": found.counts.get("rows_taken", 0),

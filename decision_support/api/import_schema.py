@@ -2,7 +2,7 @@
 
 from cohorts.imports.fields import FIELDS, ROW_SECTIONS
 from cohorts.imports.mapping import OPTIONS, RULES, VALUE_ANSWERS
-from cohorts.imports.questions import MESSAGES
+from cohorts.imports.question import MESSAGES
 from cohorts.models import ImportKind, ImportStage, ImportState
 from decision_support.api.schema_parts import (
     BOOLEAN,
@@ -75,6 +75,16 @@ def _import() -> Schema:
     column = group({"column": text(), "filled": COUNT})
     sheet = group({"sheet": text(), "header_row": HEADER_ROW, "rows": COUNT, "columns": rows(column)})
     mapping: Schema = {"nullable": True, "allOf": [ref("ImportMapping")]}
+    conversion = group(
+        {
+            "sheet": text(),
+            "field": one_of(FIELDS),
+            "group": text(),
+            "from_column": text("The column with the date counted from."),
+            "days": {"type": "integer"},
+            "count": COUNT,
+        }
+    )
     fields: dict[str, Schema] = {
         **_summary(),
         "worker_silent_since": {
@@ -89,6 +99,7 @@ def _import() -> Schema:
         },
         "mapping": {**mapping, "description": "In force."},
         "questions": rows(ref("ImportQuestion"), "Open ones; nothing is written before all are answered."),
+        "conversions": rows(conversion, "Dates of the record that no cell states."),
         "row_errors": rows(ref("ImportRowError"), "The first hundred, in the order of the file."),
         "row_error_count": COUNT,
         "rejected_rows": text("Where the refused rows are downloaded."),

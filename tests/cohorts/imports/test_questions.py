@@ -6,10 +6,11 @@ from typing import Any
 
 import pytest
 
+from cohorts.imports.answering import answer
 from cohorts.imports.mapping import parse
 from cohorts.imports.profile import profile_sheet
 from cohorts.imports.proposal import propose
-from cohorts.imports.questions import answer, open_questions
+from cohorts.imports.questions import open_questions
 
 TODAY = date(2026, 11, 21)
 
