@@ -13,6 +13,7 @@ from cohorts.imports.cells import folded
 from cohorts.imports.counts import BY_SIZE, written_by_size
 from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, SINGLE_SECTIONS, column_of, section_of
 from cohorts.imports.mapping import ColumnMapping, SheetMapping
+from cohorts.imports.plan import days_after
 from cohorts.imports.readers import MrdFigure
 from cohorts.imports.results import in_unit
 from cohorts.imports.writing import text_of
@@ -36,12 +37,16 @@ def lines_of(sheet: SheetMapping, record: PlainRecord) -> Iterator[list[str]]:
     """The rows of the file that say what the record says, as far as the sheet has columns for it."""
     groups = list(dict.fromkeys((section_of(c.field), c.group) for c in sheet.columns if c.field))
     groups = [(section, group) for section, group in groups if section not in SINGLE_SECTIONS]
+    groups.sort(
+        key=lambda place: place[0] == "mrd_assessments"
+    )  # their dates may be counted from the others'
     left = {section: list(record.rows.get(section, ())) for section, _group in groups}
     first = True
     while first or any(left.values()):
         placed: dict[tuple[str, str], Values] = {}
         for section, group in groups:
-            row = _take(left[section], _constants(sheet, section, group))
+            marks = _marks(sheet, section, group, record, placed)
+            row = None if marks is None else _take(left[section], marks)
             if row is not None:
                 placed[section, group] = row
         if not placed and not first:
@@ -65,6 +70,34 @@ def _constants(sheet: SheetMapping, section: str, group: str) -> Values:
     }  # fmt: skip
 
 
+def _marks(
+    sheet: SheetMapping,
+    section: str,
+    group: str,
+    record: PlainRecord,
+    placed: Mapping[tuple[str, str], Values],
+) -> Values | None:
+    """What a row says that stands in the group: its constants and its date where that is counted; None: none does."""
+    marks = dict(_constants(sheet, section, group))
+    stated = {(column.field, column.group) for column in sheet.columns}
+    for derived in sheet.derived:
+        place = (derived.field, derived.group)
+        if section_of(derived.field) == section and derived.group == group and place not in stated:
+            origin = next((c for c in sheet.columns if c.column == derived.from_column and c.field), None)
+            start = _stated(origin, record, placed) if origin else None
+            if start is None:
+                return None
+            marks[column_of(derived.field)] = days_after(start, derived.days)
+    return marks
+
+
+def _stated(column: ColumnMapping, record: PlainRecord, placed: Mapping[tuple[str, str], Values]) -> Any:
+    section = section_of(str(column.field))
+    single = section in SINGLE_SECTIONS
+    values = record.singles.get(section) if single else placed.get((section, column.group))
+    return (values or {}).get(column_of(str(column.field)))
+
+
 def _take(rows: list[Values], constants: Values) -> Values | None:
     for place, row in enumerate(rows):
         if all(row.get(name) == value for name, value in constants.items()):
@@ -76,9 +109,8 @@ def _cell(column: ColumnMapping, record: PlainRecord, placed: Mapping[tuple[str,
     if column.field is None:
         return ""
     section = section_of(column.field)
-    values = (
-        record.singles.get(section) if section in SINGLE_SECTIONS else placed.get((section, column.group))
-    )
+    single = section in SINGLE_SECTIONS
+    values = record.singles.get(section) if single else placed.get((section, column.group))
     if not values:
         return ""
     if column.field == LEVEL:

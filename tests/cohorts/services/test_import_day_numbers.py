@@ -3,7 +3,7 @@
 from datetime import date
 
 from cohorts.models import DataImport, ImportProblem
-from cohorts.services import imports
+from cohorts.services import exports, imports
 from tests.cast import Cast
 from tests.cohorts.services.test_imports import answered, codes, finished, mapped, patient, ready, uploaded
 
@@ -77,3 +77,10 @@ def test_another_answer_leaves_nothing_of_the_first(cast: Cast) -> None:
     current = imports.answer(data_import=current, answers=given, by=cast.haematologist)
     current = answered(cast, current)
     assert (current.state, current.conversions) == ("ready", [])
+
+
+def test_the_record_goes_out_under_the_day_at_which_each_sample_was_taken(cast: Cast) -> None:
+    text = "MRN,DOB,Diagnosis date,D33 MRD,D19 MRD\nP1,2015-01-02,2020-01-30,,0.02%\nP2,2016-01-02,2020-03-01,neg,\n"
+    current = finished(cast, text, **DAY_1)
+    out = b"".join(exports.record(data_import=current, by=cast.haematologist).content).decode("utf-8-sig")
+    assert [line.split(",")[-2:] for line in out.splitlines()[1:]] == [["", "0.02%"], ["neg", ""]]
