@@ -24,7 +24,7 @@ def survival(rows: pd.DataFrame, asked: Definition, notes: list[Sentence]) -> di
     compared = len(groups) > 1
     return {
         "curve_method": "kaplan_meier",
-        "groups": [_group(code, label, part, asked) for code, label, part in groups],
+        "groups": [group(code, label, part, asked) for code, label, part in groups],
         "tests": [_test(rows, asked)] if compared and rows["event"].any() and "entry" not in rows else [],
         "rmst_difference": _difference(rows, asked) if len(groups) == 2 else None,
         "model": fitted(rows, asked, (asked.arms,), notes) if compared and asked.arms else None,
@@ -42,7 +42,8 @@ def by_arm(rows: pd.DataFrame, arms: str | None) -> list[tuple[str, str, pd.Data
     ]
 
 
-def _group(code: str, label: str, rows: pd.DataFrame, asked: Definition) -> dict[str, Any]:
+def group(code: str, label: str, rows: pd.DataFrame, asked: Definition) -> dict[str, Any]:
+    """One arm: its counts, its curve and what is read off it."""
     entry = "entry" if "entry" in rows else None
     curve = kaplan_meier(rows, "duration", "event", entry_col=entry)
     return {

@@ -10,14 +10,12 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from cohorts.analyses import steps
 from cohorts.analyses.definition import Definition
 from cohorts.analyses.models import fitted
-from cohorts.analyses.survival import by_arm, drawn, median
+from cohorts.analyses.survival import by_arm, group
 from cohorts.analyses.values import first_transplant
 from cohorts.analyses.variables import NONE, TRANSPLANTED, VARIABLES
 from cohorts.analyses.wording import Sentence
-from cohorts.statistics import kaplan_meier
 
 START = "entered_state"
 
@@ -53,26 +51,14 @@ def time_varying(
     states = as_it_happens(rows, frame, asked)
     return {
         "curve_method": "simon_makuch",
-        "groups": [_group(code, label, part, asked) for code, label, part in by_arm(states, asked.arms)],
+        "groups": [
+            # Time under observation belongs to a state, not to patients: there is no follow-up of an arm.
+            group(code, label, part, asked) | {"follow_up": None}
+            for code, label, part in by_arm(states.assign(entry=states[START]), asked.arms)
+        ],
         "tests": [],
         "rmst_difference": None,
         "model": fitted(
             states, asked, [name for name in (asked.arms, *asked.covariates) if name], notes, start=START
         ),
-    }
-
-
-def _group(code: str, label: str, rows: pd.DataFrame, asked: Definition) -> dict[str, Any]:
-    curve = kaplan_meier(rows, "duration", "event", entry_col=START)
-    return {
-        "code": code,
-        "label": label,
-        "n": len(rows),
-        "events": int((rows["event"] > 0).sum()),
-        "censored": int((rows["event"] == 0).sum()),
-        **drawn(curve, curve, rows.assign(entry=rows[START]), asked),
-        "median": median(curve),
-        "at": steps.estimates(curve, curve, asked.horizon_years),
-        "follow_up": None,
-        "rmst": None,
     }
