@@ -3,7 +3,7 @@
 results: a reported result as letters; windows: letters of a cycle; derivation: the timeline itself.
 """
 
-from cohorts.mrd.derivation import LAST_STUDY_CYCLE, STALE_AFTER_DAYS, STRATA, Timeline, timeline
+from cohorts.mrd.derivation import LAST_STUDY_CYCLE, STALE_AFTER_DAYS, STATES, STRATA, Timeline, timeline
 from cohorts.mrd.results import DISCORDANT_MOLECULAR_LOD, POSITIVITY_THRESHOLD, Assessment
 from cohorts.mrd.windows import (
     CYCLE_UNCERTAIN_AFTER_DAYS,
@@ -19,6 +19,7 @@ __all__ = [
     "LAST_STUDY_CYCLE",
     "POSITIVITY_THRESHOLD",
     "STALE_AFTER_DAYS",
+    "STATES",
     "STRATA",
     "WINDOW_CLOSES_AFTER_DAYS",
     "WINDOW_OPENS_AFTER_DAYS",

@@ -24,6 +24,10 @@ STALE_AFTER_DAYS = 35
 LAST_STUDY_CYCLE = 3
 
 STRATA = ("early", "late", "never", "after_cycle_3")
+STATES = (
+    *("EARLY", "LATE", "NEVER", "AFTER_CYCLE_3", "AMBIGUOUS", "PENDING", "RE_EMERGED", "RE_EMERGED_CLEARED"),
+    *("INDETERMINATE", "NO_DATA", "NOT_EVALUABLE"),
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """JSON Schemas of what the core answers and of every error, for the OpenAPI document."""
 
-from cohorts.mrd import STRATA
+from cohorts.mrd import STATES, STRATA
 from decision_support.api.childrens_schema import OF_CHILDREN
 from decision_support.api.example_case import EXAMPLE_CASE
 from decision_support.api.schema_parts import (
@@ -40,19 +40,6 @@ MODULE_CHOSEN = (
 DIRECTIONS_BY_MODULE = (
     "Adults: `favour_allo` to `lean_against_allo`. Children: `hsct_indicated`, `hsct_not_indicated`, `discuss`. Both: "
     "`treat_mrd_first`, `not_a_transplant_question`, `insufficient_data`, `out_of_scope`."
-)
-STATES = (
-    "EARLY",
-    "LATE",
-    "NEVER",
-    "AFTER_CYCLE_3",
-    "AMBIGUOUS",
-    "PENDING",
-    "RE_EMERGED",
-    "RE_EMERGED_CLEARED",
-    "INDETERMINATE",
-    "NO_DATA",
-    "NOT_EVALUABLE",
 )
 
 OPTION: Schema = group(

@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, cast, get_args
 
-from cohorts.mrd import STRATA
+from cohorts.mrd import STATES, STRATA
 from cohorts.vocabulary import Lineage, Protocol, RelapseSite, RemissionStatus, RiskGroup
 from decision_support.knowledge_base.tables import KnowledgeFile, Table
 from decision_support.recommendation.childrens_facts import TIMINGS
@@ -30,25 +30,12 @@ KINDS = get_args(RuleKind)
 STATUSES = ("draft", "under_review", "published")
 MODULES = ("adult_ikzf1_cr1", "paediatric_cr1", "paediatric_first_relapse")
 ORDERED = ("at_least", "at_most", "above", "below")
-MRD_STATES = (
-    "EARLY",
-    "LATE",
-    "NEVER",
-    "AFTER_CYCLE_3",
-    "AMBIGUOUS",
-    "PENDING",
-    "RE_EMERGED",
-    "RE_EMERGED_CLEARED",
-    "INDETERMINATE",
-    "NO_DATA",
-    "NOT_EVALUABLE",
-)
 FACT_VALUES: Mapping[str, tuple[str, ...]] = {
     "stratum": STRATA,
     "donor": DONOR_VALUES,
     "lineage": tuple(Lineage),
     "remission_status": tuple(RemissionStatus),
-    "mrd_state": MRD_STATES,
+    "mrd_state": STATES,
     "protocol": tuple(Protocol),
     "provisional_risk_group": tuple(RiskGroup),
     "relapse_lineage": tuple(Lineage),
