@@ -18,6 +18,7 @@ from cohorts.imports.profile import REASON_COLUMN
 EXAMPLES_SHOWN = 4
 MORE_CONSTANTS = 2
 UNREAD = "?"  # stands for the columns of a sheet whose header row was changed
+OPEN = "?"  # in the form: what each row of the sheet is is to be asked
 NOTHING = "-"  # in the form: the word stands for nothing, which is not the same as leaving it open
 _AMBIGUOUS_DATES = ("day_or_month_first", "day_first", "month_first", "two_digit_year")
 _FIGURES = ("figure", "mrd_figure", "level")
@@ -113,7 +114,7 @@ def _sheet(name: str, found: Mapping[str, Any], held: Mapping[str, Any]) -> Shee
         found["sheet"],
         found["rows"],
         found["header_row"],
-        held.get("each_row") or "",
+        OPEN if held.get("each_row") is None else held["each_row"],
         columns,
         _constants(name, held),
         tuple(_derived(one) for one in held.get("derived", ())),
@@ -223,7 +224,7 @@ def _sheet_sent(
 ) -> dict[str, Any]:
     mapped = {column["column"]: column for column in held.get("columns", ())}
     header = sent.get(f"{name}-header_row", "")
-    each_row = sent.get(f"{name}-each_row", "")
+    each_row = sent.get(f"{name}-each_row", OPEN)
     if sent.get(f"{name}-left_out"):
         return {"sheet": found["sheet"], "columns": []}
     header_row = int(header) if header.isdecimal() and len(header) < 4 else found["header_row"]
@@ -235,7 +236,7 @@ def _sheet_sent(
     return {
         "sheet": found["sheet"],
         "header_row": header_row,
-        "each_row": each_row if each_row in ROW_SECTIONS else "",
+        **({"each_row": each_row} if each_row in ("", *ROW_SECTIONS) else {}),
         "columns": [
             *(
                 _column_sent(f"{name}c{number}", column, mapped.get(column["name"], {}), sent)

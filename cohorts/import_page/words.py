@@ -6,7 +6,8 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.import_page.fields import code_label
+from cohorts.import_page.fields import code_label, section_label
+from cohorts.imports.row_kinds import ONE_PATIENT
 
 OPTION_WORDS: dict[tuple[str, str], Any] = {
     ("date_order", "dmy"): gettext_lazy("day first (31/12/2024)"),
@@ -84,6 +85,8 @@ def answer_words(question: Mapping[str, Any], answer: str, field: str) -> str:
     code = question["code"]
     if code == "day_counted_from":
         return _day_words(answer)
+    if code == "rows_of_what":
+        return row_words(answer)
     option = _OPTION_OF.get(code, code)
     if (option, answer) in OPTION_WORDS:
         return str(OPTION_WORDS[option, answer])
@@ -94,6 +97,13 @@ def answer_words(question: Mapping[str, Any], answer: str, field: str) -> str:
     if answer in _LEFT_OUT:
         return str(_LEFT_OUT[answer])
     return code_label(field, answer) if field else answer
+
+
+def row_words(kind: str) -> str:
+    """What each row of a sheet is."""
+    if kind == ONE_PATIENT:
+        return _("one patient (wide)")
+    return _("one more of: %(words)s (long)") % {"words": section_label(kind)}
 
 
 def _day_words(answer: str) -> str:

@@ -10,6 +10,7 @@ from cohorts.imports.cells import folded
 from cohorts.imports.mapping import RULES, parse
 from cohorts.imports.question import Question
 from cohorts.imports.questions import Profile, open_questions
+from cohorts.imports.row_kinds import ONE_PATIENT
 
 ASKED_OPTIONS = (
     "date_order", "two_digit_years", "serial_dates", "future_dates", "decimal", "unit", "mixed_units", "zero",
@@ -42,8 +43,11 @@ def _without_answers(definition: Mapping[str, Any], proposal: Mapping[str, Any])
                     if kept.get(name) == said or (part == "options" and name not in ASKED_OPTIONS)
                 }
         column.pop("values", None)
+    asked = {sheet.get("sheet", "") for sheet in proposal.get("sheets", ()) if "each_row" not in sheet}
     for sheet in bare.get("sheets", ()):
         day_numbers.uncounted(sheet)
+        if sheet.get("sheet", "") in asked:
+            sheet.pop("each_row", None)
     return bare
 
 
@@ -54,9 +58,12 @@ def _columns(definition: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], d
 
 
 def _given(definition: Mapping[str, Any], question: Question) -> str:
-    if question.code == "day_counted_from":
+    if question.code in ("day_counted_from", "rows_of_what"):
         sheets = (s for s in definition.get("sheets", ()) if s.get("sheet", "") == question.sheet)
-        return next((day_numbers.given(sheet, question.column) for sheet in sheets), "")
+        sheet: Mapping[str, Any] = next(sheets, {"columns": []})
+        if question.code == "day_counted_from":
+            return day_numbers.given(sheet, question.column)
+        return str(sheet.get("each_row") or ONE_PATIENT)
     column = dict(_columns(definition)).get((question.sheet, question.column), {})
     values = {folded(word): said for word, said in column.get("values", {}).items()}
     codes = {folded(word): code or "empty" for word, code in column.get("codes", {}).items()}

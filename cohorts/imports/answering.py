@@ -6,6 +6,7 @@ from typing import Any
 
 from cohorts.imports import day_numbers
 from cohorts.imports.mapping import RULES
+from cohorts.imports.row_kinds import ONE_PATIENT, PATIENT
 
 OPTION_OF = {
     "two_digit_year": "two_digit_years",
@@ -36,6 +37,8 @@ def answer(definition: Mapping[str, Any], question: Mapping[str, Any], given: st
             sheet.setdefault("columns", []).append({"column": name, "field": None})
         elif code == "column_missing":
             sheet.setdefault("absent", []).append(name)
+        elif code == "rows_of_what":
+            sheet["each_row"] = PATIENT if given == ONE_PATIENT else given
         elif code == "day_counted_from":
             day_numbers.counted(sheet, name, given)
         else:

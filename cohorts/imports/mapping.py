@@ -16,8 +16,8 @@
 
 `sheet` is "" for a CSV. `group` tells apart several rows of one section that stand side by side in one row of the file
 (MRD1, MRD2, ...). `each_row` names the section of which every row of the file is one more, so that what else stands in
-those rows is understood to repeat. In `codes` the sender's word leads to ours, or to "" for "nothing stated". An
-option that is not there is a question that has not been answered (questions.py).
+those rows is understood to repeat; "" where each row is a patient. In `codes` the sender's word leads to ours, or to
+"" for "nothing stated". An option that is not there is a question that has not been answered (questions.py).
 """
 
 from collections.abc import Iterator, Mapping
@@ -97,7 +97,7 @@ class Derived:
 class SheetMapping:
     sheet: str
     header_row: int
-    each_row: str
+    each_row: str | None
     columns: tuple[ColumnMapping, ...]
     constants: tuple[Constant, ...] = ()
     derived: tuple[Derived, ...] = ()
@@ -183,8 +183,8 @@ def _sheet(data: object, where: str, problems: Problems) -> SheetMapping:
             (f"{where}/header_row", _("This must be a whole number from 1 to 100."), "wrong_type")
         )
         header_row = 1
-    each_row = sheet.get("each_row") or ""
-    if each_row not in ("", *ROW_SECTIONS):
+    each_row = sheet.get("each_row")
+    if each_row not in (None, "", *ROW_SECTIONS):
         problems.append((f"{where}/each_row", _("This section is not known."), "unknown_code"))
     columns = _list(sheet.get("columns", []), f"{where}/columns", MAXIMUM_COLUMNS, problems)
     constants = _list(sheet.get("constants", []), f"{where}/constants", MAXIMUM_COLUMNS, problems)
@@ -193,7 +193,7 @@ def _sheet(data: object, where: str, problems: Problems) -> SheetMapping:
     return SheetMapping(
         _text(sheet.get("sheet", ""), f"{where}/sheet", problems),
         header_row,
-        str(each_row),
+        each_row,
         tuple(_column(c, f"{where}/columns/{n}", problems) for n, c in enumerate(columns)),
         tuple(_constant(c, f"{where}/constants/{n}", problems) for n, c in enumerate(constants)),
         tuple(_derived(d, f"{where}/derived/{n}", problems) for n, d in enumerate(derived)),

@@ -6,7 +6,8 @@ from typing import Any
 
 from cohorts.imports.cells import folded, tight
 from cohorts.imports.counts import is_count
-from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, ROW_SECTIONS, SINGLE_SECTIONS, section_of
+from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL
+from cohorts.imports.row_kinds import kinds_of_row
 from cohorts.imports.sheet_names import field_in_section, section_of_sheet
 from cohorts.imports.synonyms import HEADER_TABLE, OUTCOME_TABLE, table_of
 
@@ -119,29 +120,16 @@ def _sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
                 {"field": "mrd_assessments.protocol_timepoint", "group": group, "value": timepoint}
             )
         columns.append(_column(column, name, group))
+    kinds = kinds_of_row(sheet["sheet"], taken, repeats=_repeats(sheet))
     return {
         "sheet": sheet["sheet"],
         "header_row": sheet["header_row"],
-        "each_row": _each_row(sheet, taken),
+        **({"each_row": kinds[0]} if len(kinds) == 1 else {}),
         "columns": columns,
         "constants": constants,
         "derived": [],
         "absent": [],
     }
-
-
-def _each_row(sheet: Mapping[str, Any], taken: set[tuple[str, str]]) -> str:
-    """MRD stands one sample a row where its columns are not numbered; so do the rows of a sheet of one section."""
-    own = section_of_sheet(sheet["sheet"])
-    sections = {section_of(name) for name, _group in taken}
-    if own in sections:
-        return own
-    if sections - {*ROW_SECTIONS} - {"patient"} and not _repeats(sheet):
-        return ""
-    ungrouped = {section_of(name) for name, group in taken if not group} - {*SINGLE_SECTIONS}
-    if "mrd_assessments" in ungrouped:
-        return "mrd_assessments"
-    return ungrouped.pop() if len(ungrouped) == 1 and ("diagnosis.lineage", "") not in taken else ""
 
 
 def _repeats(sheet: Mapping[str, Any]) -> bool:

@@ -11,6 +11,7 @@ from cohorts.imports.column_questions import of_column
 from cohorts.imports.mapping import RULES, Definition, SheetMapping
 from cohorts.imports.profile import REASON_COLUMN
 from cohorts.imports.question import Question
+from cohorts.imports.row_kinds import open_kinds
 
 Profile = Mapping[str, Any]
 
@@ -63,6 +64,8 @@ def _of_sheet(profile: Profile, sheet: SheetMapping) -> Iterator[Question]:
     for name in dict.fromkeys(wanted):
         if name not in present and name not in sheet.absent:
             yield Question("column_missing", sheet.sheet, name, answers=("absent",))
+    if kinds := open_kinds(sheet, profile["columns"]):
+        yield Question("rows_of_what", sheet.sheet, count=profile["rows"], answers=kinds)
     filled = {column["name"]: column["filled"] for column in profile["columns"]}
     for one in day_numbers.undated(sheet).values():
         if count := filled.get(one.column, 0):

@@ -195,6 +195,7 @@ def _mapping(request: SignedInRequest, found: DataImport) -> dict[str, Any]:
         "mappings": import_selectors.saved_mappings(found.centre),
         "laid": laid,
         "nothing": mapping_step.NOTHING,
+        "open": mapping_step.OPEN,
     }
 
 

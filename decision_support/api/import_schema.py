@@ -136,7 +136,9 @@ def _mapping() -> Schema:
             "sheet": text("Empty for a CSV."),
             "header_row": HEADER_ROW,
             "each_row": one_of(
-                ("", *ROW_SECTIONS), description="The section of which every row is one more."
+                ("", *ROW_SECTIONS),
+                description="The section of which every row is one more; empty: each is a patient; not there: asked "
+                "about where two kinds fit.",
             ),
             "columns": rows(column),
             "constants": rows(constant, "The same for every row."),

@@ -50,10 +50,3 @@ def test_a_sheet_named_for_its_rows_says_what_short_headers_mean() -> None:
         "patient.identifier", COLLECTED, LEVEL, "mrd_assessments.unit",
     ]  # fmt: skip
     assert proposed(mrd, "MRD")["each_row"] == "mrd_assessments"
-
-
-def test_a_row_is_a_patient_where_no_hospital_number_comes_twice() -> None:
-    header = ["Patient ID", "DOB", "Date of Dx", "HSCT date"]
-    once = [header, *([f"MS-{n}", "1990-01-02", "2017-04-28", "2018-01-02"] for n in range(150))]
-    assert proposed(once)["each_row"] == ""
-    assert proposed([*once, once[-1]])["each_row"] == "transplants"
