@@ -99,7 +99,7 @@ class _Patient:
         self.result = Converted()
         self.stated: list[tuple[SourceRow, dict[SingleKey, Any]]] = []
         self.made: list[Made] = []
-        self.already_there = 0
+        self.contradicting: set[SourceRow] = set()  # rows that a person chose among
 
     def convert(self) -> None:
         self._read()
@@ -160,6 +160,7 @@ class _Patient:
                 if key not in merged:
                     merged[key] = (value, row)
                 elif merged[key][0] != value:
+                    self.contradicting |= {row, merged[key][1]}
                     if self.owner.answers.get("conflicting_patients") == "last_row":
                         merged[key] = (value, row)
                     elif self.owner.answers.get("conflicting_patients") != "first_row":
@@ -214,6 +215,8 @@ class _Patient:
                 seen[mark] = made
             elif made.group.repeats or answer == "keep_one":
                 continue
+            elif answer is None and self.contradicting & {made.source, seen[mark].source}:
+                continue  # the repeat was asked about with the contradiction: one of the rows is wrong
             elif answer != "keep_all":
                 if answer is None:
                     self.result.find("duplicate_rows", 1, [made.source.number, seen[mark].source.number])

@@ -276,6 +276,16 @@ def test_the_last_row_wins_only_where_somebody_says_so(cast: Cast) -> None:
     assert patient("P1").patient.birth_date == date(1991, 1, 2)
 
 
+@pytest.mark.parametrize("answer", ["first_row", "last_row", "reject"])
+def test_a_row_that_contradicts_the_one_it_repeats_is_asked_about_once(cast: Cast, answer: str) -> None:
+    current = mapped(cast, uploaded(cast, PLAIN + "P1,1991-01-02,F,2020-01-01,neg\n"))
+    assert [q["code"] for q in current.questions] == ["conflicting_patients"]
+    given = answers_to(current.questions, conflicting_patients=answer)
+    current = imports.answer(data_import=current, answers=given, by=cast.haematologist)
+    assert current.state == "ready"
+    assert current.counts["mrd_assessments"] == (1 if answer == "reject" else 2)
+
+
 def test_one_person_under_two_numbers_is_asked_about(cast: Cast) -> None:
     text = "patient_id,name,birth_date\nP1,Ann Lee,1990-01-02\nP2,ann lee,1990-01-02\nP3,Bo Li,1990-01-02\n"
     current = mapped(cast, uploaded(cast, text))
