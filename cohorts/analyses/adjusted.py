@@ -8,6 +8,7 @@ from cohorts.analyses import steps
 from cohorts.analyses.definition import Definition
 from cohorts.analyses.models import fitted
 from cohorts.analyses.numbers import DAYS_PER_YEAR, plain
+from cohorts.analyses.statistical_reasons import reason_values
 from cohorts.analyses.survival import by_arm, drawn, follow_up, median
 from cohorts.analyses.time_zero import NothingToAnalyse
 from cohorts.analyses.variables import VARIABLES
@@ -31,8 +32,7 @@ def adjusted_survival(rows: pd.DataFrame, asked: Definition, notes: list[Sentenc
         found = overlap_weights(rows, asked.arms, covariates)
     except StatisticsError as problem:
         message = _("The arms cannot be weighted to be alike (%(column)s: %(reason)s).")
-        reason = sentence("no_weights", message, column=problem.column, reason=problem.message)
-        raise NothingToAnalyse(reason) from problem
+        raise NothingToAnalyse(sentence("no_weights", message, **reason_values(problem))) from problem
     weighted = rows.assign(**{WEIGHT: found.weights})
     notes += _doubts(found)
     return {

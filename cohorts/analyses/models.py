@@ -9,6 +9,7 @@ import pandas as pd
 from cohorts.analyses.definition import Definition
 from cohorts.analyses.endpoints import CODE_OF_CAUSE
 from cohorts.analyses.numbers import plain
+from cohorts.analyses.statistical_reasons import reason_values
 from cohorts.analyses.variables import VARIABLES, Variable
 from cohorts.analyses.wording import Sentence, p_equation, sentence
 from cohorts.messages import gettext_noop as _
@@ -93,7 +94,7 @@ def _no_model(problem: StatisticsError | None = None) -> Sentence:
         message = _("No hazard ratio is given: there was no event, or nothing to compare.")
         return sentence("no_model", message)
     message = _("No hazard ratio is given: the model could not be fitted (%(column)s: %(reason)s).")
-    return sentence("no_model", message, column=problem.column, reason=problem.message)
+    return sentence("no_model", message, **reason_values(problem))
 
 
 def _terms(variable: Variable, rows: pd.DataFrame, own: pd.Series, fit: pd.DataFrame) -> list[dict[str, Any]]:

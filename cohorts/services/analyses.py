@@ -132,6 +132,7 @@ def run(*, analysis_id: UUID) -> None:
     if analysis is None:
         return
     # These load pandas and the statistics, which no web process may.
+    from cohorts.analyses.statistical_reasons import reason_values
     from cohorts.analyses.time_zero import NothingToAnalyse
     from cohorts.services.analysis_run import answer
     from cohorts.statistics import StatisticsError
@@ -141,7 +142,8 @@ def run(*, analysis_id: UUID) -> None:
     except NothingToAnalyse as nothing:
         _end(analysis_id, problem=nothing.sentence)
     except StatisticsError as refused:
-        _end(analysis_id, problem=_not_computed(refused.column, refused.message))
+        message = gettext_noop("This cannot be computed from %(column)s: %(reason)s.")
+        _end(analysis_id, problem=sentence("not_computed", message, **reason_values(refused)))
     except Cancelled:
         _end(analysis_id)
     else:
@@ -177,11 +179,6 @@ def _proceed(analysis_id: UUID, done: int) -> None:
             raise Cancelled
         analysis.done, analysis.heartbeat_at = done, timezone.now()
         analysis.save(update_fields=["done", "heartbeat_at"])
-
-
-def _not_computed(column: str, reason: str) -> Sentence:
-    message = gettext_noop("This cannot be computed from %(column)s: %(reason)s.")
-    return sentence("not_computed", message, column=column, reason=reason)
 
 
 def _end(

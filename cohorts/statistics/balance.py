@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.design_matrix import is_categorical
 from cohorts.statistics.frames import Array, Floats, Groups, StatisticsError, groups, numbers, series
 
@@ -45,7 +46,7 @@ def balance(
     """
     arms = groups(frame, arm_col)
     if len(arms) < 2:
-        raise StatisticsError(arm_col, "two arms or more are needed to compare")
+        raise StatisticsError(arm_col, _("two arms or more are needed to compare"))
     mass = np.ones(len(frame)) if weights is None else np.asarray(weights, np.float64)
     if mass.shape != (len(frame),) or not (np.isfinite(mass) & (mass > 0)).all():
         raise StatisticsError("weights", "one weight above zero is needed for each row")

@@ -35,7 +35,7 @@ class Baseline:
     ) -> Floats:
         """The probability of having no event by each time, for a patient given as covariate values by column."""
         if stratum not in self.times:
-            raise StatisticsError("stratum", f"the model has no stratum {stratum!r}")
+            raise StatisticsError("stratum", "the model has no stratum %(stratum)s", stratum=repr(stratum))
         place = np.searchsorted(self.times[stratum], np.asarray(times, np.float64), side="right")
         cumulative = np.concatenate([[0.0], self.cumulative_hazards[stratum]])[place]
         survival: Floats = np.exp(
@@ -53,7 +53,9 @@ class Baseline:
                     *(term.level for term in self.terms if term.column == column),
                 }
                 if patient[column] not in known:
-                    raise StatisticsError(column, f"the model knows no level {patient[column]!r}")
+                    raise StatisticsError(
+                        column, "the model knows no level %(level)s", level=repr(patient[column])
+                    )
         return np.array([
             float(patient[term.column]) if term.column not in self.references
             else float(patient[term.column] == term.level)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.coefficients import NORMAL_975
 from cohorts.statistics.frames import Floats, StatisticsError, durations, event_flags, numbers
 from cohorts.statistics.pairs import pairs
@@ -51,13 +52,13 @@ def concordance(
     events = event_flags(frame, event_col)
     score: Floats = numbers(frame, score_col, booleans=True).astype(np.float64, copy=False)
     if tau is not None and not tau > 0:
-        raise StatisticsError("tau", f"a time after zero is needed, not {tau}")
+        raise StatisticsError("tau", "a time after zero is needed, not %(tau)s", tau=str(tau))
     sets = risk_sets(ends, events)
     counted = pairs(sets, score[sets.order], until=tau)
     found = counted.concordance
     if np.isnan(found):
         raise StatisticsError(
-            event_col, "no pair of rows can be compared: no event with anybody observed beyond it"
+            event_col, _("no pair of rows can be compared: no event with anybody observed beyond it")
         )
     reach = NORMAL_975 * counted.std_error
     return ConcordanceResult(found, counted.std_error, max(0.0, found - reach), min(1.0, found + reach),

@@ -13,6 +13,7 @@ from itertools import pairwise
 
 import numpy as np
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.frames import Array, Floats, StatisticsError, Whole
 
 TOLERANCE = float(np.sqrt(np.finfo(np.float64).eps))
@@ -96,7 +97,7 @@ def timeline(ends: Array, entries: Array | None = None, *, entry_column: str = "
     if entries is None:
         return Timeline(places, None, len(distinct), 0, distinct)
     if (places[len(ends) :] >= places[: len(ends)]).any():
-        raise StatisticsError(entry_column, "an entry and its end differ by rounding alone")
+        raise StatisticsError(entry_column, _("an entry and its end differ by rounding alone"))
     return Timeline(places[: len(ends)], places[len(ends) :], len(distinct), 0, distinct)
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.design_matrix import DesignMatrix, design_matrix
 from cohorts.statistics.frames import (
     Array,
@@ -59,11 +60,16 @@ def cox_fit(
 ) -> CoxFit:
     """The maximum of the partial likelihood. Errors: StatisticsError, naming the column at fault."""
     if ties not in TIES:
-        raise StatisticsError("ties", f"ties are handled by one of {', '.join(TIES)}, not {ties!r}")
+        raise StatisticsError(
+            "ties",
+            "ties are handled by one of %(known)s, not %(ties)s",
+            known=", ".join(TIES),
+            ties=repr(ties),
+        )
     ends = durations(frame, duration_col)
     events = event_flags(frame, event_col)
     if not events.any():
-        raise StatisticsError(event_col, "no row has the event, so nothing can be estimated")
+        raise StatisticsError(event_col, _("no row has the event, so nothing can be estimated"))
     entered = None if entry_col is None else entries(frame, entry_col, ends)
     by = None if strata is None else joint_groups(frame, strata)
     sets = risk_sets(ends, events, None if by is None else by.codes, entered)
@@ -87,11 +93,14 @@ def maximum_of(
         term = design.terms[problem.place]
         raise StatisticsError(
             term.column,
-            f"{term.name} follows from the covariates before it (or the strata) and can have no coefficient of its own;"
-            " leave it or one of them out",
+            _(
+                "%(term)s follows from the covariates before it (or the strata) and can have no coefficient of its "
+                "own; leave it or one of them out"
+            ),
+            term=term.name,
         ) from problem
     except NoConvergenceError as problem:
-        raise StatisticsError("covariates", "the fit did not converge; fit fewer covariates") from problem
+        raise StatisticsError("covariates", _("the fit did not converge; fit fewer covariates")) from problem
 
 
 def reorder(columns: Floats, order: Array) -> None:

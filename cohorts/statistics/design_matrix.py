@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.frames import Array, Floats, StatisticsError, groups, numbers, series
 
 
@@ -64,12 +65,12 @@ def design_matrix(frame: pd.DataFrame, covariates: str | Sequence[str]) -> Desig
     parts = [(column, *_levels(frame, column)) for column in wanted]
     terms = tuple(
         Term(column if levels is None else f"{column}{level}", column, level)
-        for column, levels, _ in parts
+        for column, levels, _values in parts
         for level in ((None,) if levels is None else levels[1:])
     )
     columns = np.empty((len(terms), len(frame)))
     place = 0
-    for _, levels, values in parts:
+    for _column, levels, values in parts:
         if levels is None:
             columns[place] = values
             place += 1
@@ -78,7 +79,7 @@ def design_matrix(frame: pd.DataFrame, covariates: str | Sequence[str]) -> Desig
             np.equal(values, code, out=columns[place], casting="unsafe")
             place += 1
     centres, scales = _standardise(columns, terms)
-    references = {column: levels[0] for column, levels, _ in parts if levels is not None}
+    references = {column: levels[0] for column, levels, _values in parts if levels is not None}
     return DesignMatrix(columns, terms, MappingProxyType(references), centres, scales)
 
 
@@ -97,7 +98,7 @@ def _levels(frame: pd.DataFrame, column: str) -> tuple[tuple[Any, ...] | None, A
         return None, numbers(frame, column)
     found = groups(frame, column)
     if len(found) < 2:
-        raise StatisticsError(column, "the covariate has one value only; leave it out")
+        raise StatisticsError(column, _("the covariate has one value only; leave it out"))
     return found.labels, found.codes
 
 
@@ -109,6 +110,6 @@ def _standardise(columns: Floats, terms: tuple[Term, ...]) -> tuple[Floats, Floa
     for term, centre, scale in zip(terms, centres, scales, strict=True):
         # A mean is rounded: the residue of a constant column is a few units in its last place.
         if scale <= 1e-13 * abs(centre) or scale == 0:
-            raise StatisticsError(term.column, "the covariate has one value only; leave it out")
+            raise StatisticsError(term.column, _("the covariate has one value only; leave it out"))
     columns /= scales[:, None]
     return centres, scales

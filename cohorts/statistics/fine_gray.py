@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.coefficients import chi_squared, coefficient_table, quadratic_test
 from cohorts.statistics.cox_fit import MONOTONE, maximum_of, reorder, unscaled
 from cohorts.statistics.cumulative_incidence import require_cause
@@ -79,7 +80,9 @@ def fine_gray(
     require_cause(event_of_interest)
     interest = codes == event_of_interest
     if not interest.any():
-        raise StatisticsError(event_col, f"no row has the event of interest, {event_of_interest}")
+        raise StatisticsError(
+            event_col, _("no row has the event of interest, %(code)s"), code=str(event_of_interest)
+        )
     sets = risk_sets(ends, interest)
     kinds = np.where(interest, 1, np.where(codes > 0, 2, 0)).astype(np.int8)[sets.order]
     design = design_matrix(frame, covariates)

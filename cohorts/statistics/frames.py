@@ -12,6 +12,8 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cohorts.messages import gettext_noop as _
+
 Array = NDArray[Any]
 Floats = NDArray[np.float64]
 Whole = NDArray[np.int64]
@@ -21,12 +23,16 @@ NARROW_RANGE = 4096
 
 
 class StatisticsError(ValueError):
-    """The frame cannot be analysed as asked. `column` names the column at fault, `message` says why."""
+    """The frame cannot be analysed as asked. `column` names the column at fault, `message` says why.
 
-    def __init__(self, column: str, message: str) -> None:
-        super().__init__(f"{column}: {message}")
-        self.column = column
-        self.message = message
+    `identifier` is the message before its `values` were filled in. What data can bring about is marked for
+    translation; what only a wrong argument can is told to programmers, in English.
+    """
+
+    def __init__(self, column: str, identifier: str, **values: str | int) -> None:
+        self.column, self.identifier, self.values = column, identifier, values
+        self.message = identifier % values if values else identifier
+        super().__init__(f"{column}: {self.message}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,14 +53,16 @@ class Groups:
 def series(frame: pd.DataFrame, column: str) -> pd.Series:
     """The column of that name. Errors: not a frame, no rows, no such column, more than one of that name."""
     if not isinstance(frame, pd.DataFrame):
-        raise StatisticsError(str(column), f"a pandas DataFrame is needed, not {type(frame).__name__}")
+        raise StatisticsError(
+            str(column), "a pandas DataFrame is needed, not %(kind)s", kind=type(frame).__name__
+        )
     if column not in frame.columns:
         raise StatisticsError(str(column), "the frame has no such column")
     found = frame[column]
     if isinstance(found, pd.DataFrame):
         raise StatisticsError(str(column), "the frame has more than one column of this name")
     if not len(found):
-        raise StatisticsError(str(column), "the frame has no rows")
+        raise StatisticsError(str(column), _("the frame has no rows"))
     return found
 
 
@@ -68,12 +76,13 @@ def numbers(frame: pd.DataFrame, column: str, *, booleans: bool = False) -> Arra
     if isinstance(found.dtype, pd.CategoricalDtype):
         categories = pd.Series(found.cat.categories)
         if found.hasnans:
-            raise StatisticsError(column, _missing(found))
+            raise _missing(column, int(found.isna().sum()))
         found = categories.take(found.cat.codes.to_numpy())
     values = _plain(found, column, booleans=booleans)
     if values.dtype.kind == "f" and not np.isfinite(values.min() + values.max()):
-        missing = int(np.isnan(values).sum())
-        raise StatisticsError(column, f"{missing} values are missing" if missing else "a value is infinite")
+        if missing := int(np.isnan(values).sum()):
+            raise _missing(column, missing)
+        raise StatisticsError(column, _("a value is infinite"))
     return values
 
 
@@ -81,7 +90,7 @@ def durations(frame: pd.DataFrame, column: str) -> Array:
     """Times from zero on, in whatever unit the frame uses. Errors: as `numbers`, or a time below zero."""
     values = numbers(frame, column)
     if (smallest := values.min()) < 0:
-        raise StatisticsError(column, f"a duration is negative ({smallest:g})")
+        raise StatisticsError(column, _("a duration is negative (%(smallest)s)"), smallest=f"{smallest:g}")
     return values
 
 
@@ -92,7 +101,9 @@ def entries(frame: pd.DataFrame, column: str, ends: Array) -> Array:
     """
     values = numbers(frame, column)
     if wrong := int((values >= ends).sum()):
-        raise StatisticsError(column, f"{wrong} rows enter at or after the end of their observation")
+        raise StatisticsError(
+            column, _("%(rows)d rows enter at or after the end of their observation"), rows=wrong
+        )
     return values
 
 
@@ -100,7 +111,7 @@ def weights(frame: pd.DataFrame, column: str) -> Floats:
     """Case weights above zero, one a row."""
     values: Floats = numbers(frame, column).astype(np.float64, copy=False)
     if values.min() <= 0:
-        raise StatisticsError(column, "a weight is zero or negative")
+        raise StatisticsError(column, _("a weight is zero or negative"))
     return values
 
 
@@ -113,7 +124,9 @@ def event_codes(frame: pd.DataFrame, column: str) -> Array:
             raise StatisticsError(column, "an event code is not a whole number")
         values = whole
     if values.dtype.kind != "b" and (values.min() < 0 or values.max() >= NARROW_RANGE):
-        raise StatisticsError(column, f"event codes are whole numbers from 0 to {NARROW_RANGE - 1}")
+        raise StatisticsError(
+            column, "event codes are whole numbers from 0 to %(last)d", last=NARROW_RANGE - 1
+        )
     return values
 
 
@@ -129,7 +142,7 @@ def groups(frame: pd.DataFrame, column: str) -> Groups:
     """Rows by the label in `column`. Errors: a row without a label, labels that have no order."""
     found = series(frame, column)
     if found.dtype != object and found.hasnans:
-        raise StatisticsError(column, _missing(found))
+        raise _missing(column, int(found.isna().sum()))
     if isinstance(found.dtype, pd.CategoricalDtype):
         return _present(found.cat.categories.tolist(), found.cat.codes.to_numpy())
     if found.dtype.kind in "iub" and found.dtype.kind == np.dtype(found.to_numpy().dtype).kind:
@@ -141,11 +154,11 @@ def groups(frame: pd.DataFrame, column: str) -> Groups:
                             values.astype(np.int64) - smallest)  # fmt: skip
     codes, labels = pd.factorize(found, use_na_sentinel=True)
     if codes.min() < 0:
-        raise StatisticsError(column, _missing(found))
+        raise _missing(column, int(found.isna().sum()))
     try:
         order = sorted(range(len(labels)), key=lambda place: labels[place])
     except TypeError as problem:
-        raise StatisticsError(column, "the labels are of kinds that have no common order") from problem
+        raise StatisticsError(column, _("the labels are of kinds that have no common order")) from problem
     place = np.empty(len(order), np.int64)
     place[order] = np.arange(len(order))
     return Groups(tuple(labels[order].tolist()), place[codes])
@@ -185,24 +198,25 @@ def _plain(found: pd.Series, column: str, *, booleans: bool) -> Array:
             {"boolean"} if booleans else set()
         )
         if inferred not in known and not (inferred == "empty" and found.hasnans):
-            raise StatisticsError(column, f"numbers are needed, not {inferred}")
+            raise StatisticsError(column, "numbers are needed, not %(kind)s", kind=inferred)
         kind = {"integer": "i", "boolean": "b"}.get(inferred, "f")
     if kind == "b" and not booleans:
         raise StatisticsError(column, "numbers are needed, not true and false")
     if kind not in "iufb":
-        raise StatisticsError(column, f"numbers are needed, not {found.dtype}")
+        raise StatisticsError(column, "numbers are needed, not %(kind)s", kind=str(found.dtype))
     if found.hasnans:
-        raise StatisticsError(column, _missing(found))
+        raise _missing(column, int(found.isna().sum()))
     if kind == "u" and int(found.max()) > np.iinfo(np.int64).max:
         kind = "f"
     dtype = {"b": np.bool_, "f": np.float64}.get(kind, np.int64)
     try:
         plain: Array = found.to_numpy(dtype=dtype)
     except OverflowError as problem:
-        raise StatisticsError(column, "a number is too large") from problem
+        raise StatisticsError(column, _("a number is too large")) from problem
     return plain
 
 
-def _missing(found: pd.Series) -> str:
-    count = int(found.isna().sum())
-    return "1 value is missing" if count == 1 else f"{count} values are missing"
+def _missing(column: str, count: int) -> StatisticsError:
+    if count == 1:
+        return StatisticsError(column, _("1 value is missing"))
+    return StatisticsError(column, _("%(count)d values are missing"), count=count)

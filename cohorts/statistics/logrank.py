@@ -9,6 +9,7 @@ from collections.abc import Iterable
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics import frames
 from cohorts.statistics.counting import Tally, remaining, tally, timeline
 from cohorts.statistics.frames import Array, Floats, StatisticsError
@@ -52,7 +53,7 @@ def logrank(
 
 def require_groups(groups: frames.Groups, by: str) -> frames.Groups:
     if len(groups) < 2:
-        raise StatisticsError(by, "a comparison needs at least two groups")
+        raise StatisticsError(by, _("a comparison needs at least two groups"))
     return groups
 
 

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from scipy.special import expit, log_expit
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.balance import Balance, balance
 from cohorts.statistics.cox_fit import maximum_of
 from cohorts.statistics.design_matrix import DesignMatrix, Term, design_matrix
@@ -61,7 +62,7 @@ def overlap_weights(frame: pd.DataFrame, arm_col: str, covariates: str | Sequenc
     """
     arms = groups(frame, arm_col)
     if len(arms) != 2:
-        raise StatisticsError(arm_col, f"two arms are needed, not {len(arms)}")
+        raise StatisticsError(arm_col, _("two arms are needed, not %(arms)d"), arms=len(arms))
     wanted = [covariates] if isinstance(covariates, str) else list(covariates)
     if arm_col in wanted:
         raise StatisticsError(arm_col, "the arm cannot be one of the covariates")
@@ -105,8 +106,11 @@ def _propensity(design: DesignMatrix, compared: Array, arm_col: str) -> Floats:
         term = with_constant.terms[max(maximum.unbounded)]
         raise StatisticsError(
             term.column,
-            f"{term.name}, alone or with other covariates, tells which arm a patient is in, so some patients have"
-            " nobody to be compared with; leave it out, join levels, or keep only patients open to both arms",
+            _(
+                "%(term)s, alone or with other covariates, tells which arm a patient is in, so some patients have "
+                "nobody to be compared with; leave it out, join levels, or keep only patients open to both arms"
+            ),
+            term=term.name,
         )
     found: Floats = expit(combination(maximum.coefficients, columns))
     return found

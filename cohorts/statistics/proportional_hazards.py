@@ -7,6 +7,7 @@ from typing import Literal
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.coefficients import chi_squared
 from cohorts.statistics.cox_fit import CoxFit, cox_fit
 from cohorts.statistics.frames import Array, Floats, StatisticsError, Whole
@@ -68,13 +69,16 @@ def proportional_hazards_test(
     """
     if transform not in TRANSFORMS:
         raise StatisticsError(
-            "transform", f"the transform is one of {', '.join(TRANSFORMS)}, not {transform!r}"
+            "transform",
+            "the transform is one of %(known)s, not %(transform)s",
+            known=", ".join(TRANSFORMS),
+            transform=repr(transform),
         )
     fit = cox_fit(frame, duration_col, event_col, covariates, entry_col=entry_col, strata=strata,
                   weights_col=weights_col, ties=ties)  # fmt: skip
     if fit.unbounded:
         raise StatisticsError(
-            fit.unbounded[0], "its coefficient has no finite estimate, so it cannot be tested"
+            fit.unbounded[0], _("its coefficient has no finite estimate, so it cannot be tested")
         )
     g = _transformed(fit, transform)
     g -= g[fit.sets.at].mean()
@@ -117,7 +121,7 @@ def _transformed(fit: CoxFit, transform: str) -> Floats:
         return sets.times.copy()
     if transform == "log":
         if sets.times.min() <= 0:
-            raise StatisticsError("transform", "an event at time zero has no logarithm")
+            raise StatisticsError("transform", _("an event at time zero has no logarithm"))
         logged: Floats = np.log(sets.times)
         return logged
     ends = np.sort(sets.ends)

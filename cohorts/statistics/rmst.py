@@ -12,6 +12,7 @@ from typing import Any, overload
 import numpy as np
 import pandas as pd
 
+from cohorts.messages import gettext_noop as _
 from cohorts.statistics.frames import StatisticsError
 from cohorts.statistics.intervals import Z95, normal_p
 from cohorts.statistics.kaplan_meier import kaplan_meier
@@ -81,17 +82,20 @@ def rmst(
     if not (np.isfinite(tau) and tau > 0):
         raise StatisticsError("tau", "the horizon is a number above zero")
     if by is None:
-        return _mean(kaplan_meier(frame, duration_col, event_col), float(tau), "the frame")
+        return _mean(kaplan_meier(frame, duration_col, event_col), float(tau))
     curves = kaplan_meier(frame, duration_col, event_col, by=by).groups
-    means = {label: _mean(curve, float(tau), f"group {label}") for label, curve in curves.items()}
+    means = {label: _mean(curve, float(tau), str(label)) for label, curve in curves.items()}
     first, *others = means
     return RestrictedMeans(float(tau), means, tuple(_difference(means, label, first) for label in others))
 
 
-def _mean(curve: Curve, tau: float, whose: str) -> RestrictedMean:
+def _mean(curve: Curve, tau: float, group: str = "") -> RestrictedMean:
     if tau > curve.time[-1] and curve.estimate[-1] > 0:
-        last = float(curve.time[-1])
-        raise StatisticsError("tau", f"{whose} is followed up to {last:g} only, which is less than {tau:g}")
+        message = _("follow-up ends at %(last)s, before %(tau)s")
+        if group:
+            message = _("group %(group)s is followed up to %(last)s only, which is less than %(tau)s")
+        named = {"group": group} if group else {}
+        raise StatisticsError("tau", message, last=f"{curve.time[-1]:g}", tau=f"{tau:g}", **named)
     within = int(np.searchsorted(curve.time, tau, side="right"))
     stops = np.append(curve.time[:within], tau)
     heights = np.concatenate([[1.0], curve.estimate[:within]])
