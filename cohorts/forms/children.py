@@ -3,10 +3,19 @@
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.forms.fields import RecordForm, day, limited, optional_coded, yes_no
+from cohorts.forms.rest import STAYS_NOT_RECORDED, Rest, RestForm
 from cohorts.vocabulary import Lineage, Protocol, RelapseSite, RiskGroup
 
+REST_IS_NO = (("false", _("is answered with no")),)
 
-class ProtocolForm(RecordForm):
+
+class ProtocolForm(RestForm):
+    REST = Rest(
+        legend=_("Child and response"),
+        names=("down_syndrome", "prednisone_poor_response", "induction_failure"),
+        answers=REST_IS_NO,
+        stays=STAYS_NOT_RECORDED,
+    )
     protocol = optional_coded(
         Protocol,
         label=_("Treatment protocol"),
@@ -44,14 +53,21 @@ class FirstRelapseForm(RecordForm):
     second_relapse = yes_no(label=_("A further relapse has followed"))
 
 
-class PriorTreatmentForm(RecordForm):
+class PriorTreatmentForm(RestForm):
     """Each answer stands for all treatment up to now, wherever it was given."""
 
+    # The return of B cells is asked only after CAR-T cells, so that it is no part of the rest.
+    REST = Rest(
+        legend=_("Treatment up to now"),
+        names=("hsct", "blinatumomab", "car_t", "tki_failure"),
+        answers=REST_IS_NO,
+        stays=STAYS_NOT_RECORDED,
+    )
     hsct = yes_no(label=_("Allogeneic HSCT"))
     blinatumomab = yes_no(label=_("Blinatumomab"))
     car_t = yes_no(label=_("CAR-T cells"))
+    tki_failure = yes_no(label=_("Failure of a tyrosine kinase inhibitor"))
     b_cell_recovery_within_6_months = yes_no(
         label=_("B cells back within 6 months of CAR-T cells"),
         help_text=_("Early return of B cells means that the CAR-T cells were lost."),
     )
-    tki_failure = yes_no(label=_("Failure of a tyrosine kinase inhibitor"))

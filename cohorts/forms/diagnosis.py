@@ -4,6 +4,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.forms.fields import RecordForm, coded, day, limited, optional_coded, translated, yes_no
+from cohorts.forms.rest import STAYS_UNKNOWN, Rest, RestForm
 from cohorts.vocabulary import (
     GENETIC_MARKERS,
     IKZF1_PARTNERS,
@@ -22,6 +23,7 @@ MARKER_HELP = {
     "hypodiploid": _("Fewer than 44 chromosomes."),
     "hyperdiploid": _("51 to 67 chromosomes."),
 }
+REST_OF_MARKERS = (("negative", _("is negative")), ("not_tested", _("was not tested")))
 
 
 def _marker(code: str) -> forms.ChoiceField:
@@ -47,7 +49,13 @@ class RemissionForm(RecordForm):
     remission_achieved_on = day(label=_("Achieved on"))
 
 
-class Ikzf1Form(RecordForm):
+class Ikzf1Form(RestForm):
+    REST = Rest(
+        legend=_("Deletions beside IKZF1"),
+        names=tuple(f"ikzf1_{code}" for code in IKZF1_PARTNERS),
+        answers=REST_OF_MARKERS,
+        stays=STAYS_UNKNOWN,
+    )
     ikzf1_status = coded(Ikzf1Status, label=_("IKZF1"))
     ikzf1_lesion = optional_coded(
         Ikzf1Lesion,
@@ -57,8 +65,12 @@ class Ikzf1Form(RecordForm):
     ikzf1_method = coded(Ikzf1Method, label=_("Method"))
 
 
-class GeneticsForm(RecordForm):
+class GeneticsForm(RestForm):
     """Not tested and unknown are both unknown to every rule, never negative."""
+
+    REST = Rest(
+        legend=_("Genetic markers"), names=GENETIC_MARKERS, answers=REST_OF_MARKERS, stays=STAYS_UNKNOWN
+    )
 
 
 # One select a marker, made from the coded list so that a marker added there appears here.

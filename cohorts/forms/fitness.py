@@ -6,14 +6,25 @@ from django import forms
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.forms.fields import RecordForm, day, limited, translated, yes_no
+from cohorts.forms.fields import day, limited, translated, yes_no
+from cohorts.forms.rest import STAYS_NOT_RECORDED, Rest, RestForm
 from cohorts.hct_ci import ITEMS, score
 from cohorts.vocabulary import LABELS, Contraindication
 
 ITEM_PREFIX = "item_"
 
 
-class FitnessForm(RecordForm):
+class FitnessForm(RestForm):
+    REST = Rest(
+        legend=_("HCT-CI by item"),
+        names=tuple(f"{ITEM_PREFIX}{item.code}" for item in ITEMS),
+        answers=(("false", _("is not present")),),
+        stays=STAYS_NOT_RECORDED,
+        note=_(
+            "The highest grade of an organ counts once. "
+            "The sum is computed when every item that could raise it is answered."
+        ),
+    )
     assessed_on = day(label=_("Assessed on"))
     ecog = limited("fitness.ecog", label=_("ECOG"))
     lansky = limited("fitness.lansky", label=_("Lansky"), help_text=_("Play performance, up to 16 years."))
@@ -39,14 +50,6 @@ class FitnessForm(RecordForm):
         items = {f"{ITEM_PREFIX}{code}": present for code, present in row.hct_ci_items.items()}
         asked = None if row.contraindications is None else True
         return super().initial_of(row) | items | {"contraindications_asked": asked}
-
-    def item_rows(self) -> list[tuple[Any, forms.BoundField]]:
-        """Each item of the index with its select, for the table."""
-        return [(item, self[f"{ITEM_PREFIX}{item.code}"]) for item in ITEMS]
-
-    def plain_fields(self) -> list[forms.BoundField]:
-        """The fields outside the table of items."""
-        return [field for field in self if not field.name.startswith(ITEM_PREFIX)]
 
     def columns(self) -> dict[str, Any]:
         entered = super().columns()

@@ -34,16 +34,27 @@ document.addEventListener("input", (event) => {
 
 // Buttons that only a script can serve stay hidden until there is one.
 function showButtons() {
-  for (const button of document.querySelectorAll("[data-print], [data-answer-rest]")) button.hidden = false;
+  for (const button of document.querySelectorAll("[data-print]")) button.hidden = false;
 }
 showButtons();
 document.addEventListener("htmx:afterSettle", showButtons);
 document.addEventListener("click", (event) => {
   if (event.target.closest("[data-print]")) window.print();
-  const rest = event.target.closest("[data-answer-rest]");
-  if (!rest) return;
-  for (const select of rest.closest("fieldset").querySelectorAll("select")) {
-    if (select.value === "") select.value = "false";
+});
+
+// What is said of the rest stands at once in every question that was not marked by hand, and leaves it again.
+document.addEventListener("change", (event) => {
+  const list = event.target.closest(".with-rest");
+  if (!list) return;
+  if (event.target.matches("select")) { delete event.target.dataset.unmarked; return; }
+  if (event.target.name !== "rest") return;
+  for (const select of list.querySelectorAll("select")) {
+    if ("unmarked" in select.dataset) select.value = select.dataset.unmarked;
+    delete select.dataset.unmarked;
+    if (event.target.value && ["", "unknown"].includes(select.value)) {
+      select.dataset.unmarked = select.value;
+      select.value = event.target.value;
+    }
   }
 });
 

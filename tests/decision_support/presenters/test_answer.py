@@ -10,6 +10,7 @@ import pytest
 
 import cohorts.mrd
 from cohorts.forms.diagnosis import DiagnosisForm, GeneticsForm, Ikzf1Form, RemissionForm
+from cohorts.forms.fields import RecordForm
 from cohorts.forms.fitness import FitnessForm
 from cohorts.forms.patient import PlanForm
 from cohorts.forms.treatment import CentreForm, GraftForm
@@ -165,7 +166,7 @@ def test_every_state_and_flag_of_the_timeline_has_its_words() -> None:
 
 def test_every_missing_input_leads_to_a_form_that_holds_it() -> None:
     """The place of a field is a part of the record whose form asks for that field."""
-    forms = {
+    forms: dict[str, type[RecordForm]] = {
         "genetics": GeneticsForm,
         "ikzf1": Ikzf1Form,
         "diagnosis": DiagnosisForm,
