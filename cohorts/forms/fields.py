@@ -167,6 +167,8 @@ class RecordForm(forms.Form):
     def add_problems(self, problems: Iterable[Any]) -> None:
         """Put each problem beside the field its pointer names; the rest goes above the form."""
         for problem in problems:
-            parts = problem.pointer.split("/")
-            name = next((part for part in reversed(parts) if part in self.fields), None)
-            self.add_error(name, problem.message)
+            self.add_error(self.field_of(problem.pointer), problem.message)
+
+    def field_of(self, pointer: str) -> str | None:
+        """The field that a pointer into the record names; None where the form has none for it."""
+        return next((part for part in reversed(pointer.split("/")) if part in self.fields), None)

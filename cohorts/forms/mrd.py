@@ -1,9 +1,8 @@
 """One MRD result as the laboratory reported it."""
 
-from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from cohorts.forms.fields import RecordForm, choices, coded, day, number, optional_coded, yes_no
+from cohorts.forms.fields import RecordForm, coded, day, number, optional_coded, yes_no
 from cohorts.vocabulary import Comparator, Method, ProtocolTimepoint, ResultKind, Specimen, Unit
 
 
@@ -27,8 +26,9 @@ class MRDAssessmentForm(RecordForm):
         Comparator, label=_("Comparator"), help_text=_("For a level stated as a bound."), blank=_("none")
     )
     value = number(label=_("Level"), help_text=_("As reported: 0.02 or 2e-4."))
-    unit = forms.ChoiceField(
-        choices=choices(Unit, blank=None), label=_("Unit"), help_text=_("Of the level and of both limits.")
+    # Never chosen for the user: taking percent for a fraction is wrong by a factor of 100.
+    unit = optional_coded(
+        Unit, label=_("Unit"), help_text=_("Of the level and of both limits."), blank=_("choose")
     )
     limit_of_detection = number(
         label=_("Limit of detection"), help_text=_("A negative needs 10⁻⁴ (0.01 %) or deeper.")

@@ -95,7 +95,7 @@ SINGLES: dict[str, SinglePart] = {
 
 ROWS: dict[str, RowsPart] = {
     "mrd-assessment": RowsPart(
-        _("MRD result"), MRDAssessmentForm, MRDAssessment, {"specimen": "bone_marrow", "unit": "percent"}
+        _("MRD result"), MRDAssessmentForm, MRDAssessment, {"specimen": "bone_marrow"}
     ),
     "treatment-phase": RowsPart(_("Cycle or course"), TreatmentPhaseForm, TreatmentPhase),
     "donor": RowsPart(_("Donor"), DonorForm, Donor),

@@ -76,6 +76,12 @@ class WhatIfForm(RecordForm):
             self.add_problems(refusal.problems)
             return None
 
+    def field_of(self, pointer: str) -> str | None:
+        """What is said of a sample stands beside the sample that is tried; those recorded have no fields here."""
+        name = SAMPLE + pointer.rpartition("/")[2]
+        sample = pointer.startswith("/mrd_assessments/") and name in self.fields
+        return name if sample else super().field_of(pointer)
+
     def put_others(self, case: dict[str, Any], entered: Mapping[str, Any]) -> None:
         """What this question asks beside genetics, donor and one more sample."""
         case["fitness"] |= {name: entered[name] for name in ("ecog", "hct_ci")}
@@ -114,7 +120,6 @@ def _initial(case: dict[str, Any]) -> dict[str, Any]:
         "avoid_gvhd": case["preferences"]["avoid_gvhd"],
         "allo_nrm_2y": case["centre"]["allo_nrm_2y"],
         f"{SAMPLE}specimen": "bone_marrow",
-        f"{SAMPLE}unit": "percent",
     }
 
 

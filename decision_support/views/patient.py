@@ -53,7 +53,7 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
     )
     context |= {
         "mrd_form": MRDAssessmentForm(
-            initial={"specimen": "bone_marrow", "unit": "percent"}, auto_id="mrd-assessment-%s"
+            initial={"specimen": "bone_marrow"}, auto_id="mrd-assessment-%s"
         ),
         "mrd_action": reverse("record-edit", args=[found.pk, "mrd-assessment"]),
         "decision_form": DecisionForm(

@@ -74,6 +74,7 @@ def test_a_new_result_of_a_child_changes_the_answer_at_once(
     form.get_by_label("Method").select_option("flow")
     form.get_by_label("Result").select_option("quantified")
     form.get_by_label("Level").fill("0.06")
+    form.get_by_label("Unit").select_option("percent")
     form.get_by_label("Limit of detection").fill("0.01")
     form.get_by_role("button", name="Save").click()
     expect(page.locator("#answer .direction-label")).to_have_text("Treat MRD first")

@@ -180,6 +180,7 @@ def test_a_result_can_be_added_without_javascript(
     form.get_by_role("button", name="Save").click()
     expect(page.locator(".field.has-error .error")).to_have_text("This kind of result needs a level.")
     page.get_by_label("Level").fill("0.2")
+    page.get_by_label("Unit").select_option("percent")
     page.get_by_role("button", name="Save").click()
     expect(page.locator("#answer .direction-label")).to_have_text("Treat MRD first")
     context.close()

@@ -15,6 +15,7 @@ def fill_in_a_positive_result(page: Page) -> None:
     form.get_by_label("Method").select_option("flow")
     form.get_by_label("Result").select_option("quantified")
     form.get_by_label("Level").fill("0.2")
+    form.get_by_label("Unit").select_option("percent")
     form.get_by_label("Limit of detection").fill("0.01")
     form.get_by_label("Sample adequate").select_option("true")
 
@@ -72,6 +73,29 @@ def test_a_refused_result_keeps_what_was_typed_with_the_message_beside_the_field
     expect(page.locator("#answer .direction-label")).to_have_text("Equipoise")
 
     form.get_by_label("Level").fill("0.2")
+    form.get_by_role("button", name="Save").click()
+    expect(page.locator("#answer .direction-label")).to_have_text("Treat MRD first")
+
+
+def test_a_level_without_a_chosen_unit_is_refused_beside_the_unit(
+    page: Page, log_in: LogIn, early_patient: Patient
+) -> None:
+    """0.05 means 5 % as a fraction and 0.05 % in percent: the page chooses neither."""
+    log_in("haematologist")
+    page.goto(f"/patients/{early_patient.pk}/")
+    page.locator("#add-mrd > summary").click()
+    form = page.locator("#form-mrd-assessment")
+    expect(form.get_by_label("Unit")).to_have_value("")
+    fill_in_a_positive_result(page)
+    form.get_by_label("Unit").select_option("")
+    form.get_by_role("button", name="Save").click()
+
+    field = form.locator(".field", has=page.get_by_label("Unit"))
+    expect(field.locator(".error")).to_have_text(
+        "Say whether the figures of this row are a fraction or percent."
+    )
+    expect(page.locator("#answer .direction-label")).to_have_text("Equipoise")
+    form.get_by_label("Unit").select_option("percent")
     form.get_by_role("button", name="Save").click()
     expect(page.locator("#answer .direction-label")).to_have_text("Treat MRD first")
 

@@ -73,6 +73,7 @@ def test_a_dozen_typed_fields_lead_from_an_unknown_patient_to_a_direction(
     form = page.locator("#form-mrd-assessment")
     typist.type(form, Collected_on=ago(AFTER_CYCLE_1).isoformat(), Limit_of_detection="0.01")
     form.get_by_label("Method").select_option("flow")
+    form.get_by_label("Unit").select_option("percent")
     form.get_by_label("Result").select_option("not_detected")
     form.get_by_label("Sample adequate").select_option("true")
     form.get_by_role("button", name="Save").click()

@@ -69,6 +69,7 @@ def test_a_result_keeps_its_unit_and_its_decimals(client: Client, patient: Patie
     ("values", "field", "message"),
     [
         ({"collected_on": ""}, "collected_on", "This field is required."),
+        ({"unit": ""}, "unit", MESSAGES["unit_required"]),
         ({"result": "quantified"}, "value", MESSAGES["value_required"]),
         ({"value": "0.2"}, "value", MESSAGES["value_forbidden"]),
         ({"result": "below", "value": "0.01"}, "comparator", MESSAGES["comparator_below"]),

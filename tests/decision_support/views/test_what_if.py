@@ -1,5 +1,6 @@
 """What-if: both answers side by side, nothing stored, nothing in the address."""
 
+import re
 from typing import Any
 
 import pytest
@@ -60,9 +61,22 @@ def test_one_more_sample_is_tried_on_the_day_it_is_reported(client: Client, pati
     page = tried(
         client, patient,
         sample_collected_on=ago(AFTER_CYCLE_2).isoformat(), sample_method="flow", sample_result="quantified",
-        sample_value="0.2", sample_limit_of_detection="0.01", sample_adequate="true",
+        sample_value="0.2", sample_unit="percent", sample_limit_of_detection="0.01", sample_adequate="true",
     )  # fmt: skip
     assert "Treat MRD first" in page[page.index("after-title") :]
+
+
+def test_the_unit_of_a_sample_that_is_tried_is_never_chosen_for_the_user(
+    client: Client, patient: Patient
+) -> None:
+    page = tried(
+        client, patient,
+        sample_collected_on=ago(AFTER_CYCLE_2).isoformat(), sample_result="quantified", sample_value="0.2",
+    )  # fmt: skip
+    assert re.search(
+        r'id="[\w-]*sample_unit_error">Say whether the figures of this row are a fraction or percent\.', page
+    )
+    assert "Change an input below and compare." in page
 
 
 def test_nothing_is_stored_and_nothing_enters_the_audit(client: Client, patient: Patient) -> None:
