@@ -1,7 +1,7 @@
 """The audit of a record in words."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -13,10 +13,19 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.hct_ci import ITEMS
+from cohorts.messages import gettext_noop
 from cohorts.models import AuditEvent
+from cohorts.punctuation import clauses, listed, stated
 from cohorts.vocabulary import LABELS
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_NOTHING = "–"
+# What a column that holds several named values calls them.
+_ITEM_NAMES: dict[str, str] = {
+    **{item.code: item.label for item in ITEMS},
+    "avoid_gvhd": gettext_noop("Strong wish to avoid graft-versus-host disease"),
+}
 
 ACTIONS: dict[str, Any] = {
     "recorded": gettext_lazy("recorded"),
@@ -36,10 +45,20 @@ ACTIONS: dict[str, Any] = {
 
 
 @dataclass(frozen=True, slots=True)
+class Value:
+    """A value as a reader meets it, and the code that is stored where that is something else."""
+
+    shown: str
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ChangedValue:
+    """One column; `former` is None where nothing stood there."""
+
     name: str
-    former: str
-    new: str
+    former: Value | None
+    new: Value
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +81,7 @@ def history_events(events: Iterable[AuditEvent]) -> tuple[HistoryEvent, ...]:
             subject=_subject(event.object_type),
             reason=event.reason,
             values=tuple(
-                ChangedValue(_column(event.object_type, column), _value(former), _value(new))
+                _changed(_field(event.object_type, column), column, former, new)
                 for column, (former, new) in event.changes.items()
             ),
         )
@@ -79,26 +98,40 @@ def _subject(object_type: str) -> str:
     return capfirst(str(model._meta.verbose_name)) if model else object_type
 
 
-def _column(object_type: str, column: str) -> str:
-    """The name that the record gives a column."""
+def _field(object_type: str, column: str) -> Any:
     model = _model(object_type)
     try:
-        return capfirst(str(model._meta.get_field(column).verbose_name)) if model else column
+        return model._meta.get_field(column) if model else None
     except FieldDoesNotExist:
-        return column
+        return None
 
 
-def _value(value: Any) -> str:
-    """A stored value in words: codes by their labels, lists and items joined."""
+def _changed(field: Any, column: str, former: Any, new: Any) -> ChangedValue:
+    name = capfirst(str(field.verbose_name)) if field is not None else column
+    labels = dict(getattr(field, "flatchoices", ()))
+    empty = former is None or former in ("", [], {})
+    return ChangedValue(name, None if empty else _value(former, labels), _value(new, labels))
+
+
+def _value(value: Any, labels: Mapping[Any, Any]) -> Value:
+    shown, stored = _words(value, labels), "" if value is None else str(value)
+    return Value(shown, stored if isinstance(value, str) and shown != stored else "")
+
+
+def _words(value: Any, labels: Mapping[Any, Any]) -> str:
+    """A stored value in words: codes by the labels of their column, else of the record; lists and items joined."""
     if value is None or value == "":
-        return "–"
+        return _NOTHING
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
-        return ", ".join(_value(item) for item in value) or _("none")
+        return listed(_words(item, labels) for item in value) or _("none")
     if isinstance(value, dict):
-        return ", ".join(f"{key}: {_value(item)}" for key, item in value.items()) or "–"
+        items = (stated(_(_ITEM_NAMES.get(str(key), str(key))), _words(item, {})) for key, item in value.items())
+        return clauses(items) or _NOTHING
     text = str(value)
+    if text in labels:
+        return str(labels[text])
     if _DAY.fullmatch(text):
         return date_format(date.fromisoformat(text))
     return _(LABELS[text]) if text in LABELS else text

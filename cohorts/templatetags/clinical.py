@@ -9,6 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cohorts.mrd import Assessment
+from cohorts.punctuation import stated
 from cohorts.vocabulary import LABELS, ResultKind
 
 register = template.Library()
@@ -26,6 +27,12 @@ METHOD_ABBREVIATIONS: dict[str, str] = {
     "bcr_abl1_pcr": "BCR::ABL1",
     "unknown": "?",
 }
+
+
+@register.simple_tag
+def colon() -> str:
+    """What stands between a name and its value."""
+    return stated("", "")
 
 
 @register.filter

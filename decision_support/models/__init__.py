@@ -8,6 +8,7 @@ from decision_support.models.board_decision import (
     SignatureMeaning,
 )
 from decision_support.models.chosen_language import ChosenLanguage
+from decision_support.models.direction import Direction
 from decision_support.models.idempotency_key import IdempotencyKey
 from decision_support.models.patient_status import PatientStatus
 from decision_support.models.recommendation import Recommendation
@@ -15,6 +16,7 @@ from decision_support.models.recommendation import Recommendation
 __all__ = [
     "BoardDecision",
     "ChosenLanguage",
+    "Direction",
     "IdempotencyKey",
     "Option",
     "OverrideReason",

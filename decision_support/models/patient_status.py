@@ -4,6 +4,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Centre, Patient
+from decision_support.models.direction import Direction
 from decision_support.models.recommendation import Recommendation
 
 
@@ -15,7 +16,7 @@ class PatientStatus(models.Model):
     knowledge_version = models.CharField(_("version of the knowledge base"), max_length=80)
     evaluated_on = models.DateField(_("judged as of"))
     module = models.CharField(_("module"), max_length=40)
-    direction = models.CharField(_("direction"), max_length=40)
+    direction = models.CharField(_("direction"), max_length=40, choices=Direction.choices)
     abstained = models.BooleanField(_("abstained"))
     mrd_state = models.CharField(_("MRD state"), max_length=30)
     missing = models.JSONField(_("missing inputs"), default=list)

@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Patient
+from decision_support.models.direction import Direction
 
 
 class Recommendation(models.Model):
@@ -21,7 +22,7 @@ class Recommendation(models.Model):
     patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="recommendations")
     as_of = models.DateField(_("as of"))
     module = models.CharField(_("module"), max_length=40)
-    direction = models.CharField(_("direction"), max_length=40)
+    direction = models.CharField(_("direction"), max_length=40, choices=Direction.choices)
     certainty = models.CharField(_("certainty"), max_length=10, null=True)
     abstained = models.BooleanField(_("abstained"))
     content = models.JSONField(_("the answer"))

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from django.utils.translation import gettext as _
 
 from cohorts.mrd import Phase
+from cohorts.punctuation import clauses, described
+from cohorts.punctuation import listed as in_a_list
 from cohorts.vocabulary import LABELS, MarkerStatus
 from decision_support.recommendation.case import Case
 
@@ -26,7 +28,7 @@ def yes_no_of(value: bool | None) -> str:
 
 
 def listed(codes: Iterable[str], *, empty: str) -> str:
-    return ", ".join(_(LABELS[code]) for code in codes) or empty
+    return in_a_list(_(LABELS[code]) for code in codes) or empty
 
 
 def ikzf1_of(case: Case, *, short: bool = False) -> str:
@@ -34,10 +36,11 @@ def ikzf1_of(case: Case, *, short: bool = False) -> str:
     words = [status_of(ikzf1.status)]
     if ikzf1.lesion:
         lesion = _(LABELS[ikzf1.lesion])
-        words.append(ikzf1.lesion if short else lesion[:1].lower() + lesion[1:])
+        exons = ikzf1.lesion[0].isdigit()
+        words.append(ikzf1.lesion if short and exons else lesion[:1].lower() + lesion[1:])
     if ikzf1.method and ikzf1.method != "unknown" and not short:
         words.append(_(LABELS[ikzf1.method]))
-    return " ".join(words) if short else ", ".join(words)
+    return " ".join(words) if short else described(words)
 
 
 def lesions_of(statuses: Mapping[str, str | None]) -> str:
@@ -46,10 +49,10 @@ def lesions_of(statuses: Mapping[str, str | None]) -> str:
     open_count = sum(
         status not in (MarkerStatus.POSITIVE, MarkerStatus.NEGATIVE) for status in statuses.values()
     )
-    words = [", ".join(present) if present else _("none found") if open_count < len(statuses) else ""]
+    words = [in_a_list(present) if present else _("none found") if open_count < len(statuses) else ""]
     if open_count:
         words.append(_("%(count)d of %(all)d not known") % {"count": open_count, "all": len(statuses)})
-    return "; ".join(word for word in words if word)
+    return clauses(words)
 
 
 def all_stated(names: Iterable[str], genetics: Mapping[str, str | None]) -> bool:
@@ -62,7 +65,7 @@ def cycles_of(phases: Sequence[Phase]) -> str:
     words = [_("cycle %(last)d is the latest") % {"last": cycles[-1]}] if cycles else []
     if courses:
         words.append(_("%(count)d course(s) outside the cycles") % {"count": courses})
-    return "; ".join(words) or _("not recorded")
+    return clauses(words) or _("not recorded")
 
 
 def donors_of(case: Case) -> str:

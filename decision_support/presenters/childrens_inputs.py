@@ -4,6 +4,8 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.punctuation import clauses, described
+from cohorts.punctuation import listed as in_a_list
 from cohorts.vocabulary import LABELS, Ikzf1Status
 from decision_support.presenters.case_words import (
     all_stated,
@@ -96,7 +98,7 @@ def _protocol_and_disease(case: Case) -> tuple[Input, ...]:
         ),
         Input(
             gettext_lazy("Risk group"),
-            ", ".join(group for group in groups if group) or _("not recorded"),
+            described(group for group in groups if group) or _("not recorded"),
             gettext_lazy("As the protocol assigns it, before and after MRD."),
             "protocol",
         ),
@@ -180,7 +182,7 @@ def _course(case: Case) -> tuple[Input, ...]:
         ),
         Input(
             gettext_lazy("Response"),
-            "; ".join(part for part in (remission, response) if part),
+            clauses((remission, response)),
             gettext_lazy(
                 "No remission after first induction is an indication; a poor prednisone response alone is none."
             ),
@@ -232,7 +234,7 @@ def _first_relapse(case: Case) -> str:
         words.append(date_format(relapse.relapsed_on))
     if relapse.second_relapse:
         words.append(_("a further relapse since"))
-    return ", ".join(words)
+    return described(words)
 
 
 def _before(case: Case) -> str:
@@ -240,10 +242,10 @@ def _before(case: Case) -> str:
     unknown = [str(word) for name, word in _TREATMENTS.items() if getattr(case.prior_treatment, name) is None]
     if len(unknown) == len(_TREATMENTS):
         return _("not recorded")
-    words = [", ".join(given) or _("none")]
+    words = [in_a_list(given) or _("none")]
     if unknown:
-        words.append(_("not known: %(names)s") % {"names": ", ".join(unknown)})
-    return "; ".join(words)
+        words.append(_("not known: %(names)s") % {"names": in_a_list(unknown)})
+    return clauses(words)
 
 
 def _person(case: Case) -> tuple[Input, ...]:

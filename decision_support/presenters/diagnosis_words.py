@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from cohorts.punctuation import clauses, stated
 from decision_support.presenters.case_words import label_of, yes_no_of
 from decision_support.recommendation.case import Diagnosis
 
@@ -20,7 +21,7 @@ def diagnosis_of(diagnosis: Diagnosis) -> str:
         (_("CNS status"), diagnosis.cns_status),
         (_("Active CNS disease"), yes_no_of(diagnosis.active_cns_disease)),
     )
-    return "; ".join(f"{name}: {_('not recorded') if value is None else value}" for name, value in told)
+    return clauses(stated(name, _("not recorded") if value is None else value) for name, value in told)
 
 
 def is_incomplete(diagnosis: Diagnosis) -> bool:

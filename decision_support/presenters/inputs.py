@@ -6,6 +6,7 @@ from dataclasses import replace
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.punctuation import clauses
 from cohorts.selectors import Record
 from cohorts.vocabulary import LABELS, Ikzf1Status
 from decision_support.presenters.case_words import (
@@ -69,7 +70,7 @@ def means(case: Case) -> dict[str, str]:
         return {"allogeneic_hsct": donor}
     return {
         "autologous_hsct": _("Graft: %(graft)s") % {"graft": graft_of(case)},
-        "allogeneic_hsct": "; ".join(part for part in (donor, hct_ci) if part),
+        "allogeneic_hsct": clauses((donor, hct_ci)),
     }
 
 

@@ -4,22 +4,9 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-DIRECTIONS: dict[str, Any] = {
-    "favour_allo": _("Favours allogeneic HSCT"),
-    "lean_allo": _("Leans towards allogeneic HSCT"),
-    "equipoise": _("Equipoise"),
-    "lean_auto": _("Leans towards autologous HSCT"),
-    "favour_auto": _("Favours autologous HSCT"),
-    "preference_sensitive": _("Hangs on preference"),
-    "lean_against_allo": _("Leans against allogeneic HSCT"),
-    "hsct_indicated": _("HSCT indicated"),
-    "hsct_not_indicated": _("HSCT not indicated"),
-    "discuss": _("For discussion"),
-    "treat_mrd_first": _("Treat MRD first"),
-    "not_a_transplant_question": _("Not a transplant question now"),
-    "insufficient_data": _("Not enough data"),
-    "out_of_scope": _("Out of scope"),
-}
+from decision_support.models import Direction
+
+DIRECTIONS: dict[str, Any] = dict(Direction.choices)
 
 STANCES: dict[str, Any] = {
     "recommended": _("Recommended"),

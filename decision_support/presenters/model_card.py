@@ -5,7 +5,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
+from cohorts.punctuation import described, listed, stated
 from decision_support.outcome_model.labels import Label
 from decision_support.outcome_model.profile import Profile, all_profiles
 from decision_support.outcome_model.published import PublishedModel
@@ -18,6 +20,29 @@ from decision_support.presenters.outcomes import ENDPOINTS
 from decision_support.recommendation.explanation import Message
 
 HORIZON_YEARS = 2
+
+PARAMETERS: dict[str, Any] = {
+    "relapse_level": gettext_lazy("relapse: level"),
+    "relapse_contrast": gettext_lazy("relapse: autologous against allogeneic"),
+    "relapse_late": gettext_lazy("relapse: late against early"),
+    "relapse_never": gettext_lazy("relapse: never against early"),
+    "relapse_contrast_early": gettext_lazy("relapse: contrast where early"),
+    "relapse_contrast_late": gettext_lazy("relapse: contrast where late"),
+    "relapse_contrast_never": gettext_lazy("relapse: contrast where never"),
+    "nrm_level": gettext_lazy("NRM: level"),
+    "nrm_contrast": gettext_lazy("NRM: autologous against allogeneic"),
+    "nrm_late": gettext_lazy("NRM: late against early"),
+    "nrm_never": gettext_lazy("NRM: never against early"),
+    "death_level": gettext_lazy("death after relapse: level"),
+    "death_contrast": gettext_lazy("death after relapse: autologous against allogeneic"),
+}
+
+VARIANTS: dict[str, Any] = {
+    "reading": gettext_lazy("reading of the printed figures"),
+    "multiplier": gettext_lazy("weight of indirect studies"),
+    "shrinkage": gettext_lazy("prior spread of the contrasts"),
+    "without": gettext_lazy("without the study"),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,12 +99,12 @@ def model_card(model: PublishedModel) -> ModelCard:
         ),
         units=tuple(_unit(unit) for unit in record["units"]),
         variants=tuple(
-            Row(name.replace("=", ": "), tuple(_of_100(found[stratum]) for stratum in STRATA))
+            Row(_variant(name), tuple(_of_100(found[stratum]) for stratum in STRATA))
             for name, found in record["variants"].items()
         ),
         posterior=tuple(_posterior(model)),
         profiles=tuple(
-            Row(", ".join(profile_words(profile)), (verdict_words(model.answer(profile).verdict),))
+            Row(described(profile_words(profile)), (verdict_words(model.answer(profile).verdict),))
             for profile in all_profiles()
         ),
     )
@@ -133,7 +158,7 @@ def _reason(code: str) -> str:
 def _diagnostics(record: Mapping[str, Any]) -> tuple[Row, ...]:
     found, wanted = record["diagnostics"], record["design"]["sampling"]
     low, high = wanted["prior_probability"]
-    prior = ", ".join(f"{found['prior_allo_better'][stratum]:.3f}" for stratum in STRATA)
+    prior = listed(f"{found['prior_allo_better'][stratum]:.3f}" for stratum in STRATA)
     return (
         Row(_("Steps to the mode"), (str(found["iterations"]), _("converged"))),
         Row(
@@ -156,8 +181,16 @@ def _diagnostics(record: Mapping[str, Any]) -> tuple[Row, ...]:
 
 def _parameter(row: Mapping[str, Any], prior: Mapping[str, Any]) -> Row:
     centre = f"log {prior['rate']}" if "rate" in prior else f"{prior['mean']}"
-    name = row["name"].replace("_", " ")
-    return Row(name, (row["symbol"], f"{centre} ± {prior['sd']}", f"{row['mode']:+.2f} ± {row['sd']:.2f}"))
+    return Row(
+        PARAMETERS[row["name"]],
+        (row["symbol"], f"{centre} ± {prior['sd']}", f"{row['mode']:+.2f} ± {row['sd']:.2f}"),
+    )
+
+
+def _variant(name: str) -> str:
+    """What was taken otherwise: "without=core", or several such choices with spaces between them."""
+    choices = (choice.partition("=") for choice in name.split())
+    return described(stated(VARIANTS[word], value) for word, _is, value in choices)
 
 
 def _unit(unit: Mapping[str, Any]) -> Row:

@@ -5,6 +5,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.punctuation import described
 from cohorts.vocabulary import MarkerStatus
 from decision_support.outcome_model.flips import Flip
 from decision_support.outcome_model.labels import Label, Verdict
@@ -102,7 +103,7 @@ def _worth(profile: Profile, months: float) -> str:
 
 
 def _flip(flip: Flip) -> str:
-    traits = ", ".join(_trait(trait, flip.profile) for trait in flip.traits)
+    traits = described(_trait(trait, flip.profile) for trait in flip.traits)
     return _("With %(change)s the model would say: %(label)s.") % {
         "change": traits,
         "label": verdict_words(flip.verdict),

@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.punctuation import stated
 from cohorts.templatetags.clinical import percent_level
 from cohorts.vocabulary import LABELS, ProtocolTimepoint
 from decision_support.recommendation.case import Case
@@ -64,7 +65,7 @@ def protocol_days(case: Case) -> tuple[ProtocolDay, ...]:
 
 def reading_in_short(case: Case) -> str:
     """The times that were sampled, as one line."""
-    told = [f"{day.short}: {day.says}" for day in protocol_days(case) if day.reading != "empty"]
+    told = [stated(day.short, day.says) for day in protocol_days(case) if day.reading != "empty"]
     return " · ".join(told) or _("No MRD at a time of the protocol")
 
 

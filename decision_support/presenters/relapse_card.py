@@ -10,6 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.punctuation import listed
 from decision_support.presenters.citations import Citation, cited
 from decision_support.presenters.model_card import Row
 from decision_support.presenters.relapse_risk import GROUPS, stratum_label
@@ -94,7 +95,7 @@ def _derived(odds: OddsRatio) -> tuple[str, ...]:
 
 
 def _shares(design: Design) -> tuple[Row, ...]:
-    by_cut_off = ", ".join(
+    by_cut_off = listed(
         f"< {cut_off}: {100 * share:.1f} %" for cut_off, share in design.thrombocytopenia_shares.items()
     )
     ranges = [
@@ -110,7 +111,7 @@ def _order(profile: str) -> tuple[int, str]:
 
 def _profile(name: str, table: Table) -> Row:
     factors = () if name == NONE else name.split("+")
-    label = ", ".join(str(FACTOR_NAMES[factor]) for factor in factors) or _("none of the four")
+    label = listed(str(FACTOR_NAMES[factor]) for factor in factors) or _("none of the four")
     risks = (_risk(table.scenarios[scenario][name]) for scenario in SCENARIOS)
     return Row(label, (*risks, f"{100 * table.shrunken[name]:.1f}"))
 

@@ -161,6 +161,18 @@ TEMPLATES: dict[str, str] = {
     "value.or_more": _("{value} or more"),
     "value.below_cut": _("below the cut-off"),
     "value.unknown": _("not known"),
+    # What the MRD history amounts to
+    "value.EARLY": _("Negative after cycle 1 (early)"),
+    "value.LATE": _("Negative after cycle 2 or 3 (late)"),
+    "value.AFTER_CYCLE_3": _("First negative after cycle 3"),
+    "value.NEVER": _("Never negative after 3 cycles"),
+    "value.AMBIGUOUS": _("Timing of negativity ambiguous"),
+    "value.PENDING": _("Pending: negativity may still come"),
+    "value.RE_EMERGED": _("MRD has returned"),
+    "value.RE_EMERGED_CLEARED": _("MRD returned and cleared again"),
+    "value.INDETERMINATE": _("Indeterminate"),
+    "value.NO_DATA": _("No usable MRD result"),
+    "value.NOT_EVALUABLE": _("MRD not evaluable"),
     "open": _("still open"),
     # What this answer does not cover
     "not_covered.outcome_model": _(
@@ -280,7 +292,7 @@ def value_message(fact: str, value: object) -> "Message | str":
     """A value of a fact in words; numbers stay as they are."""
     if value is True or value is False:
         return Message("value.yes" if value else "value.no")
-    if fact in ("stratum", "donor"):
+    if fact in ("stratum", "donor", "mrd_state"):
         return Message(f"value.{value}")
     if fact == "relapse_timing" and isinstance(value, str):
         return Message("value.very_early" if value == "very_early" else f"value.{value}_relapse")

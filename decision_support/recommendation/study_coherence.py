@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from cohorts.messages import gettext_noop as _
 from decision_support.recommendation.coherence import (
     Arm,
     ArmCheck,
@@ -31,24 +32,26 @@ _OUTCOMES: Mapping[str, str] = {
 }
 
 TEXTS: Mapping[str, str] = {
-    "lfs_exceeds_os": "LFS %(LFS)s %% is printed above OS %(OS)s %%, which one group of patients cannot show.",
-    "lfs_and_cir_exceed_whole": (
+    "lfs_exceeds_os": _(
+        "LFS %(LFS)s %% is printed above OS %(OS)s %%, which one group of patients cannot show."
+    ),
+    "lfs_and_cir_exceed_whole": _(
         "LFS %(LFS)s %% and CIR %(CIR)s %% add up to %(sum)s %%, but whoever relapses has left LFS."
     ),
-    "parts_are_not_the_whole": (
+    "parts_are_not_the_whole": _(
         "LFS %(LFS)s %%, CIR %(CIR)s %% and NRM %(NRM)s %% add up to %(sum)s %% instead of 100 %%."
     ),
-    "parts_and_pooled_zero_are_not_the_whole": (
+    "parts_and_pooled_zero_are_not_the_whole": _(
         "LFS %(LFS)s %% and CIR %(CIR)s %% leave a failure unexplained: they add up to %(sum)s %%, and nobody in the "
         "whole group is said to have had the remaining kind of event."
     ),
-    "os_and_nrm_exceed_whole": (
+    "os_and_nrm_exceed_whole": _(
         "OS %(OS)s %% and NRM %(NRM)s %% add up to %(sum)s %%, but whoever died is not alive."
     ),
-    "cir_and_nrm_cannot_both_hold": (
+    "cir_and_nrm_cannot_both_hold": _(
         "%(CIR)s %% is printed once for CIR and NRM: as both it would make %(sum)s %% of the whole."
     ),
-    "pooled_outside_strata": (
+    "pooled_outside_strata": _(
         "%(outcome)s %(whole)s %% of the whole group lies outside its parts, %(lowest)s to %(highest)s %%."
     ),
 }
