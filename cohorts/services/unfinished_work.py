@@ -7,6 +7,7 @@ the row says so instead of promising progress for ever.
 import traceback
 from contextlib import AbstractContextManager
 from types import TracebackType
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Exists, Model, OuterRef, QuerySet, TextField
@@ -14,6 +15,8 @@ from django.db.models.fields.json import KT
 from django.db.models.functions import Cast
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from cohorts.analyses.wording import sentence
+from cohorts.messages import gettext_noop as _
 from cohorts.models import Analysis, DataImport
 from cohorts.services.lost_connection import is_lost_connection
 
@@ -21,9 +24,10 @@ from cohorts.services.lost_connection import is_lost_connection
 _KEYS: tuple[tuple[type[Model], str], ...] = ((DataImport, "import_id"), (Analysis, "analysis_id"))
 _UNFINISHED = ("queued", "running")
 
-ABANDONED = (
+ABANDONED = _(
     "The program that worked on this ended several times before it was done. Nothing was half-written."
 )
+DEFECT = _("An error of the program ended this: %(error)s in %(file)s, line %(line)d.")
 
 
 class FailureOnRow(AbstractContextManager[None]):
@@ -44,9 +48,8 @@ class FailureOnRow(AbstractContextManager[None]):
             return
         place = traceback.extract_tb(trace)[-1]
         file = "/".join(place.filename.split("/")[-2:])
-        problem = (
-            f"An error of the program ended this: {type(error).__name__} in {file}, line {place.lineno}."
-        )
+        told = {"error": type(error).__name__, "file": file, "line": place.lineno}
+        problem = _problem(self._model, "defect", DEFECT, **told)
         _unfinished(self._model).filter(pk=self._key).update(state="failed", problem=problem)
 
 
@@ -57,8 +60,14 @@ def fail_abandoned() -> int:
         jobs = ProcrastinateJob.objects.annotate(key=KT(f"args__{key}")).filter(
             status__in=("todo", "doing"), key=Cast(OuterRef("pk"), TextField())
         )
-        count += _unfinished(model).exclude(Exists(jobs)).update(state="failed", problem=ABANDONED)
+        problem = _problem(model, "abandoned", ABANDONED)
+        count += _unfinished(model).exclude(Exists(jobs)).update(state="failed", problem=problem)
     return count
+
+
+def _problem(model: type[Model], code: str, message: str, **values: Any) -> Any:
+    """As the table keeps it: an analysis a sentence for every language, an import the words."""
+    return sentence(code, message, **values) if model is Analysis else message % values
 
 
 def _unfinished(model: type[Model]) -> QuerySet[Model]:

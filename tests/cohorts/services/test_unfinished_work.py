@@ -4,11 +4,14 @@ from uuid import UUID
 import psycopg
 import pytest
 from django.db import OperationalError
+from django.utils import translation
 
 from cohorts import queue
-from cohorts.models import DataImport, ImportState
+from cohorts.models import Analysis, DataImport, ImportState
+from cohorts.presented_analysis import shown_problem
 from cohorts.services.unfinished_work import ABANDONED, FailureOnRow, fail_abandoned
 from tests.cast import Cast
+from tests.example_analyses import cohort, unfinished
 from tests.jobs import Jobs
 
 
@@ -48,6 +51,24 @@ def test_a_defect_is_named_by_kind_and_place_and_not_by_what_it_quotes(cast: Cas
         "An error of the program ended this: LookupError in services/test_unfinished_work.py"
     )
     assert "Zhang" not in problem
+
+
+def test_why_an_analysis_ended_is_kept_as_a_sentence_that_each_reader_gets_in_their_language(
+    cast: Cast,
+) -> None:
+    of = cohort(cast.haematologist, cast.north)
+    broken, abandoned = unfinished(of, "running"), unfinished(of, "queued")
+    with pytest.raises(LookupError), FailureOnRow(Analysis, broken.pk):
+        raise LookupError("Zhang Wei, 1234")
+    assert fail_abandoned() == 1
+    broken.refresh_from_db()
+    abandoned.refresh_from_db()
+    said = shown_problem(broken)
+    assert said.startswith("An error of the program ended this: LookupError in services/")
+    assert "Zhang" not in said
+    assert shown_problem(abandoned) == ABANDONED
+    with translation.override("zh-hans"):
+        assert shown_problem(broken).startswith("程序出错而中止：LookupError")
 
 
 def test_a_lost_connection_is_no_defect(cast: Cast) -> None:
