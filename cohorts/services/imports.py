@@ -34,7 +34,6 @@ from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
-from cohorts import queue
 from cohorts.imports import answering
 from cohorts.imports.answered import answered_questions
 from cohorts.imports.cells import folded
@@ -43,25 +42,27 @@ from cohorts.imports.problems import ImportRefused
 from cohorts.imports.proposal import carry_over
 from cohorts.models import Centre, DataImport, DataImportChunk, ImportMapping, ImportProblem, ImportState
 from cohorts.models.data_import import ENDED_WITHOUT_A_TRACE
-from cohorts.services import access, audit, import_work
+from cohorts.services import audit, import_work
 from cohorts.services.errors import NotPermitted, RecordProblems
-from cohorts.services.import_files import receive, unpacked_size
+from cohorts.services.import_files import receive
+from cohorts.services.import_states import (
+    AT_WORK,
+    WAITING,
+    NotNow,
+    anew,
+    forget_the_check,
+    go_on,
+    locked,
+    note,
+    require,
+)
 from cohorts.validation.problems import Problem
 
-SMALL = 32 * 1024  # at some microseconds a byte: a few tenths of a second, however the cells are made
-SMALL_UNPACKED = 8 * SMALL  # the XML of a workbook says little in many bytes
 LEAVES_THE_CHECK = ("same_person", "separate")  # every row stays as it was checked
-WAITING = (ImportState.UPLOADED, ImportState.NEEDS_ANSWERS, ImportState.READY)
-AT_WORK = (ImportState.QUEUED, ImportState.RUNNING)
-
 __all__ = [
     "ImportRefused", "NotNow", "Preview", "Upload", "answer", "answered", "cancel", "preview", "proceed", "propose",
     "retry", "save_mapping", "set_mapping", "start", "upload",
 ]  # fmt: skip
-
-
-class NotNow(Exception):
-    """The import is not in a state that allows this."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,14 +91,14 @@ class _Repeated(Exception):
 
 def upload(*, centre: Centre, file_name: str, content: Iterable[bytes], by: User) -> Upload:
     """Keeps the bytes and looks at them. The same bytes come in once a centre: a second time changes nothing."""
-    _require(by, centre)
+    require(by, centre)
     try:
         with transaction.atomic():
             data_import = _keep(centre, file_name, content, by)
-            _go_on(data_import, by, "uploaded")
+            go_on(data_import, by, "uploaded")
     except _Repeated as repeated:
         return Upload(repeated.earlier, True)
-    return Upload(_anew(data_import), False)
+    return Upload(anew(data_import), False)
 
 
 def _keep(centre: Centre, file_name: str, content: Iterable[bytes], by: User) -> DataImport:
@@ -126,8 +127,8 @@ def _keep(centre: Centre, file_name: str, content: Iterable[bytes], by: User) ->
 
 def propose(*, data_import: DataImport, by: User, mapping: ImportMapping | None = None) -> dict[str, Any]:
     """A definition to put before a person; nothing is stored by this."""
-    current = _anew(data_import)
-    _require(by, current.centre)
+    current = anew(data_import)
+    require(by, current.centre)
     if mapping is None:
         return current.definition or current.proposal
     if mapping.centre_id != current.centre_id:
@@ -140,22 +141,22 @@ def set_mapping(
     *, data_import: DataImport, definition: Mapping[str, Any], by: User, mapping: ImportMapping | None = None
 ) -> DataImport:
     """Puts a definition in force, as confirmed by a person; the rows are checked anew under it."""
-    current = _locked(data_import, by, WAITING)
+    current = locked(data_import, by, WAITING)
     if not current.profile:
         raise NotNow(_("The file has not been read yet."))
     if mapping is not None and mapping.centre_id != current.centre_id:
         raise NotPermitted(_("This mapping belongs to another centre."))
     _parsed(definition, "")
     current.definition, current.mapping = dict(definition), mapping
-    _forget_the_check(current)
-    _go_on(current, by, "mapped")
-    return _anew(current)
+    forget_the_check(current)
+    go_on(current, by, "mapped")
+    return anew(current)
 
 
 @transaction.atomic
 def answer(*, data_import: DataImport, answers: Sequence[Mapping[str, Any]], by: User) -> DataImport:
     """Answers open questions, or answered ones otherwise. Each names its question by code, sheet, column and word."""
-    current = _locked(data_import, by, WAITING)
+    current = locked(data_import, by, WAITING)
     if current.definition is None:
         raise NotNow(_("Confirm the mapping first."))
     open_now = {_name(question): question for question in current.questions}
@@ -179,9 +180,9 @@ def answer(*, data_import: DataImport, answers: Sequence[Mapping[str, Any]], by:
         _name(given) in open_now and (given["code"], given["answer"]) == LEAVES_THE_CHECK for given in answers
     )
     if not all(unchanged):
-        _forget_the_check(current)
-    _go_on(current, by, "answered")
-    return _anew(current)
+        forget_the_check(current)
+    go_on(current, by, "answered")
+    return anew(current)
 
 
 def answered(data_import: DataImport) -> list[dict[str, Any]]:
@@ -203,8 +204,8 @@ def _name(question: Mapping[str, Any]) -> tuple[str, ...]:
 
 def preview(*, data_import: DataImport, by: User, limit: int = 100) -> Preview:
     """What will come in and what will not. Writes nothing."""
-    current = _anew(data_import)
-    _require(by, current.centre)
+    current = anew(data_import)
+    require(by, current.centre)
     problems = ImportProblem.objects.filter(data_import=current)
     return Preview(
         current.checked_at is not None,
@@ -217,18 +218,18 @@ def preview(*, data_import: DataImport, by: User, limit: int = 100) -> Preview:
 @transaction.atomic
 def start(*, data_import: DataImport, by: User) -> DataImport:
     """Takes in what was checked. The transaction that writes the record is one: all of it or nothing."""
-    current = _locked(data_import, by, (ImportState.READY,))
+    current = locked(data_import, by, (ImportState.READY,))
     if not current.counts.get("rows_taken"):
         raise NotNow(_("No row of this file can be taken in."))
     current.start_requested_at, current.start_requested_by = timezone.now(), by
-    _go_on(current, by, "started")
-    return _anew(current)
+    go_on(current, by, "started")
+    return anew(current)
 
 
 @transaction.atomic
 def cancel(*, data_import: DataImport, by: User) -> DataImport:
     """Stops before anything is written, or between two batches of the worker."""
-    current = _locked(data_import, by, (*WAITING, *AT_WORK))
+    current = locked(data_import, by, (*WAITING, *AT_WORK))
     if current.state in AT_WORK:
         current.cancel_requested_at = timezone.now()
         current.save(update_fields=["cancel_requested_at"])
@@ -236,27 +237,27 @@ def cancel(*, data_import: DataImport, by: User) -> DataImport:
         current.state = ImportState.CANCELLED
         current.save(update_fields=["state"])
         import_work.clear_staging(current)
-    _audit(current, by, "cancelled")
-    return _anew(current)
+    note(current, by, "cancelled")
+    return anew(current)
 
 
 @transaction.atomic
 def retry(*, data_import: DataImport, by: User) -> DataImport:
     """Goes on after a failure or a stop: from the last batch where its staging still stands, else from the start."""
-    current = _locked(data_import, by, (ImportState.FAILED, ImportState.CANCELLED))
+    current = locked(data_import, by, (ImportState.FAILED, ImportState.CANCELLED))
     others = DataImport.objects.filter(centre=current.centre, sha256=current.sha256).exclude(pk=current.pk)
     if others.exclude(state__in=ENDED_WITHOUT_A_TRACE).exists():
         raise NotNow(_("The same file was uploaded again meanwhile; go on with that import."))
     current.problem, current.cancel_requested_at = "", None
-    _go_on(current, by, "retried")
-    return _anew(current)
+    go_on(current, by, "retried")
+    return anew(current)
 
 
 @transaction.atomic
 def save_mapping(*, data_import: DataImport, sender: str, by: User) -> ImportMapping:
     """The definition in force, kept as the next version for the files of that sender."""
-    current = _anew(data_import)
-    _require(by, current.centre)
+    current = anew(data_import)
+    require(by, current.centre)
     cleaned = " ".join(sender.split())
     if not 1 <= len(cleaned) <= 100:
         message = _("Text must have from 1 to %(maximum)d characters.") % {"maximum": 100}
@@ -289,23 +290,6 @@ def proceed(*, import_id: UUID) -> None:
     import_work.proceed(import_id)
 
 
-def _go_on(current: DataImport, by: User, action: str) -> None:
-    """To the worker; a small file is done in this call, in the caller's transaction."""
-    current.state = ImportState.QUEUED
-    current.save()
-    _audit(current, by, action)
-    if current.byte_size <= SMALL and unpacked_size(current) <= SMALL_UNPACKED:
-        import_work.proceed(current.pk)
-    else:
-        queue.enqueue_import(current.pk)
-
-
-def _forget_the_check(current: DataImport) -> None:
-    current.checked_at, current.start_requested_at, current.start_requested_by = None, None, None
-    current.counts, current.conversions, current.done = {}, [], 0
-    current.cursor = {name: value for name, value in current.cursor.items() if name == "staged"}
-
-
 def _parsed(definition: object, pointer: str) -> None:
     try:
         parse(definition)
@@ -316,30 +300,3 @@ def _parsed(definition: object, pointer: str) -> None:
                 for where, message, code in error.problems
             ]
         ) from error
-
-
-def _anew(data_import: DataImport) -> DataImport:
-    return DataImport.objects.select_related("centre").get(pk=data_import.pk)
-
-
-def _locked(data_import: DataImport, by: User, states: Sequence[str]) -> DataImport:
-    current = (
-        DataImport.objects.select_for_update(of=("self",)).select_related("centre").get(pk=data_import.pk)
-    )
-    _require(by, current.centre)
-    if current.state not in states:
-        raise NotNow(
-            _("This is not possible while the import is in the state: %(state)s.")
-            % {"state": ImportState(current.state).label}
-        )
-    return current
-
-
-def _require(by: User, centre: Centre) -> None:
-    if not access.may_write(by, centre):
-        raise NotPermitted(_("Only a clinician of the centre may import or export its records."))
-
-
-def _audit(current: DataImport, by: User, action: str) -> None:
-    changes = {"file_name": (None, current.file_name)}
-    audit.write(by=by, action=action, subject=current, centre_code=current.centre.code, changes=changes)

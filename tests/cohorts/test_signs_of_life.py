@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cohorts.models import Analysis, DataImport
-from cohorts.services import analyses, cohorts, imports
+from cohorts.services import analyses, cohorts, import_states, imports
 from cohorts.signs_of_life import silent_since
 from tests.cast import PASSWORD, Cast
 
@@ -49,7 +49,7 @@ def analysis(cast: Cast) -> Analysis:
 
 @pytest.fixture
 def data_import(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> DataImport:
-    monkeypatch.setattr(imports, "SMALL", 0)  # all of it is left to the worker
+    monkeypatch.setattr(import_states, "SMALL", 0)  # all of it is left to the worker
     found = imports.upload(
         centre=cast.north, file_name="f.csv", content=[b"MRN,DOB\n1,1990-02-03\n"], by=cast.haematologist
     ).data_import

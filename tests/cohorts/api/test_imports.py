@@ -10,7 +10,7 @@ from django.test import Client
 from cohorts.api import imports as views
 from cohorts.api import upload_parsers
 from cohorts.models import AuditEvent, DataImport, Patient
-from cohorts.services import imports
+from cohorts.services import import_states
 from tests.cast import Cast
 from tests.cohorts.imports.files import answers_to
 from tests.decision_support.api.conftest import client_of
@@ -114,7 +114,7 @@ def test_a_key_does_not_make_a_large_file_too_large(api: Client, jobs: Jobs) -> 
 
 
 def test_a_large_file_is_left_to_a_worker(api: Client, jobs: Jobs, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "SMALL", 10)
+    monkeypatch.setattr(import_states, "SMALL", 10)
     made = raw(api)
     assert (made.status_code, made.json()["state"], made["Retry-After"]) == (202, "queued", "2")
     assert api.get(made["Location"]).status_code == 202

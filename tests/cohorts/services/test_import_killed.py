@@ -26,20 +26,20 @@ import sys, time, django
 django.setup()
 from django.contrib.auth.models import User
 from cohorts.models import DataImport
-from cohorts.services import access, centres, import_checking, import_sorting, import_writing, imports
+from cohorts.services import access, centres, import_checking, import_sorting, import_states, import_writing, imports
 
 def prepare(path):
     by = User.objects.create_user("ann")
     centre = centres.create(values={"code": "north", "name": "North"}, by=None)
     access.grant(user=by, centre=centre, role="clinician", by=None)
-    imports.SMALL = 0
+    import_states.SMALL = 0
     current = imports.upload(centre=centre, file_name="f.csv", content=[open(path, "rb").read()], by=by).data_import
     imports.proceed(import_id=current.pk)
     definition = imports.propose(data_import=current, by=by)
     imports.set_mapping(data_import=current, definition=definition, by=by)
 
 def start():
-    imports.SMALL = 0
+    import_states.SMALL = 0
     current = DataImport.objects.get()
     imports.start(data_import=current, by=User.objects.get(username="ann"))
 

@@ -12,7 +12,7 @@ from django.db import IntegrityError, transaction
 
 from cohorts import selectors
 from cohorts.models import AuditEvent, DataImport, ImportProblem, ImportSourceRow, ImportStagedRow, Patient
-from cohorts.services import exports, import_checking, import_writing, imports, mrd_assessments
+from cohorts.services import exports, import_checking, import_states, import_writing, imports, mrd_assessments
 from cohorts.services.errors import NotPermitted, RecordProblems
 from tests.cast import Cast, record
 from tests.cohorts.imports.files import AMBIGUOUS_WIDE, MESSY_LONG, REGISTRY, answers_to, workbook
@@ -392,7 +392,7 @@ def test_an_import_can_be_cancelled_and_taken_up_again(cast: Cast) -> None:
 
 
 def test_cancelling_stops_between_two_batches(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "SMALL", 0)
+    monkeypatch.setattr(import_states, "SMALL", 0)
     monkeypatch.setattr(import_checking, "AT_ONCE", 2)
     current = uploaded(cast, "".join(["patient_id,birth_date\n", *(f"P{n},1990-01-02\n" for n in range(9))]))
     imports.proceed(import_id=current.pk)
@@ -415,7 +415,7 @@ def test_cancelling_stops_between_two_batches(cast: Cast, monkeypatch: pytest.Mo
 def test_a_large_file_is_worked_on_by_the_queue(
     cast: Cast, jobs: Jobs, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(imports, "SMALL", 0)
+    monkeypatch.setattr(import_states, "SMALL", 0)
     current = uploaded(cast, PLAIN)
     assert current.state == "queued"
     jobs.run()
@@ -460,7 +460,7 @@ def test_only_clinicians_of_the_centre_import_and_export(cast: Cast, name: str) 
 
 
 def test_somebody_who_lost_the_role_does_not_write(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(imports, "SMALL", 0)
+    monkeypatch.setattr(import_states, "SMALL", 0)
     current = uploaded(cast, PLAIN)
     imports.proceed(import_id=current.pk)
     current.refresh_from_db()
@@ -520,10 +520,10 @@ def test_a_small_file_that_unpacks_to_a_large_one_is_left_to_the_worker(cast: Ca
         *([f"P{n}", "1990-01-02", "x" * 300] for n in range(1, 900)),
     ]
     content = workbook({"s": sheet})
-    assert len(content) <= imports.SMALL
+    assert len(content) <= import_states.SMALL
     current = uploaded(cast, content, "packed.xlsx")
     assert current.state == "queued"
-    assert current.byte_size <= imports.SMALL < imports.SMALL_UNPACKED
+    assert current.byte_size <= import_states.SMALL < import_states.SMALL_UNPACKED
 
 
 def test_a_small_workbook_is_read_in_the_call(cast: Cast) -> None:

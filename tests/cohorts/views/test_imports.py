@@ -10,7 +10,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cohorts.models import AuditEvent, DataImport, ImportMapping, Patient
-from cohorts.services import imports
+from cohorts.services import import_states, imports
 from cohorts.views import imports as pages
 from tests.cast import PASSWORD, Cast
 from tests.cohorts.imports.files import AMBIGUOUS_WIDE, answers_to, workbook
@@ -257,7 +257,7 @@ def test_a_large_mended_file_waits_for_its_mapping_with_that_of_the_first_filled
         "options": {"unit": "per_ul"},
     }
     imports.set_mapping(data_import=current, definition=definition, by=cast.haematologist)
-    monkeypatch.setattr(imports, "SMALL", 10)
+    monkeypatch.setattr(import_states, "SMALL", 10)
     file = SimpleUploadedFile("m.csv", b"MRN,DOB,Count\n2,1990-12-03,6\n")
     response = page.post(place(current, "import-correct"), {"file": file})
     jobs.run()
