@@ -9,7 +9,8 @@ from django.utils.translation import gettext as _
 from decision_support.differences import differences
 from decision_support.presenters.answer import answer
 from decision_support.presenters.inputs import inputs, means
-from decision_support.recommendation.case import Case, case_to_json
+from decision_support.recommendation.case import Case, canonical_json, case_to_json
+from decision_support.recommendation.case_input import load_json, parse_case
 from decision_support.recommendation.explanation import Translate
 from decision_support.recommendation.recommendation import Recommendation
 from decision_support.recommendation.rules import Evidence
@@ -53,8 +54,12 @@ def _changed_inputs(case: Case, changed: Case) -> tuple[ChangedInput, ...]:
     """The inputs whose shown value differs, and the added samples.
 
     A further sample may lie so late that another question is asked, with other inputs; those are compared by name.
+    The case goes through JSON as the changed one did, so that a count recorded as 2.0 is the same as 2.
     """
-    recorded = {str(item.label): item.value for item in inputs(case)}
+    recorded = {
+        str(item.label): item.value
+        for item in inputs(parse_case(load_json(canonical_json(case_to_json(case)))))
+    }
     rows = [
         ChangedInput(after.label, recorded[str(after.label)], after.value)
         for after in inputs(changed)

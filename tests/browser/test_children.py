@@ -122,9 +122,9 @@ def test_a_what_if_tries_a_childs_inputs_and_stores_nothing(
     page.goto(f"/patients/{patient.pk}/what-if/")
     page.get_by_label("Treatment protocol").select_option("UK")
     page.get_by_role("button", name="Compare").click()
-    sides = page.locator(".side-by-side section")
-    expect(sides.nth(0)).to_contain_text("HSCT indicated")
-    expect(sides.nth(1)).to_contain_text("HSCT not indicated")
+    sides = page.locator("#comparison section")
+    expect(sides.nth(0)).to_contain_text("HSCT not indicated")
+    expect(sides.nth(1)).to_contain_text("HSCT indicated")
     page.goto(f"/patients/{patient.pk}/")
     expect(page.locator("#answer .direction-label")).to_have_text("HSCT indicated")
 

@@ -10,6 +10,7 @@ from decision_support.services import decisions, recommendations
 from tests.browser.conftest import LogIn
 from tests.browser_support import PageWatch
 from tests.cast import PASSWORD, Cast
+from tests.filled_child import in_first_remission
 from tests.filled_record import AFTER_CYCLE_1, AFTER_CYCLE_2, ago, filled, negative, positive
 
 HEIGHT = 800
@@ -68,6 +69,40 @@ def test_with_a_decision_of_the_board_the_whole_answer_still_stands_on_the_first
     expect(page.get_by_role("button", name="Sign and record")).to_be_hidden()
     page.locator("#decision summary", has_text="Record another decision").click()
     expect(page.get_by_role("button", name="Sign and record")).to_be_visible()
+
+
+@pytest.mark.parametrize("person", ["adult", "child"])
+def test_a_what_if_shows_its_button_and_both_answers_on_the_first_screen_as_soon_as_something_is_changed(
+    page: Page, log_in: LogIn, hospital: Cast, person: str
+) -> None:
+    patient = hospital.patient(filled(negative(AFTER_CYCLE_1)) if person == "adult" else in_first_remission())
+    log_in("haematologist")
+    page.goto(f"/patients/{patient.pk}/what-if/")
+    expect(page.get_by_role("button", name="Compare")).to_be_in_viewport(ratio=1)
+    if person == "adult":
+        page.get_by_label("HCT-CI").fill("3")
+        page.get_by_label("HCT-CI").blur()
+    else:
+        page.get_by_label("Remission", exact=True).select_option("not_in_remission")
+    # Nothing was pressed.
+    expect(page.locator("#comparison")).to_contain_text("The direction changes")
+    tried, recorded = page.locator("#comparison section").all()
+    for part in (tried, recorded.get_by_role("heading"), recorded.locator(".headline")):
+        expect(part).to_be_in_viewport(ratio=1)
+
+
+def test_a_what_if_that_cannot_be_compared_says_so_beside_the_answers(
+    page: Page, log_in: LogIn, early_patient: Patient
+) -> None:
+    log_in("haematologist")
+    page.goto(f"/patients/{early_patient.pk}/what-if/")
+    page.get_by_label("ECOG").fill("7")
+    page.get_by_label("ECOG").blur()
+    expect(page.locator("#comparison").get_by_role("alert")).to_contain_text("This cannot be compared.")
+    expect(page.get_by_label("ECOG")).to_have_value("7")
+    page.get_by_label("ECOG").fill("3")
+    page.get_by_label("ECOG").blur()
+    expect(page.locator("#comparison section").first).to_contain_text("Not a transplant question now")
 
 
 def test_the_three_options_keep_their_order_and_have_one_size(

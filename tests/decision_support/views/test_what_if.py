@@ -1,13 +1,15 @@
 """What-if: both answers side by side, nothing stored, nothing in the address."""
 
 import re
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cohorts.models import AuditEvent, MRDAssessment, Patient
+from cohorts.models import AuditEvent, Diagnosis, MRDAssessment, Patient
+from cohorts.services import singles
 from decision_support.forms.what_if import WhatIfForm
 from decision_support.models import Recommendation
 from decision_support.selectors import case_for
@@ -37,6 +39,28 @@ def test_sending_the_form_as_it_came_changes_nothing(client: Client, patient: Pa
     assert "Nothing is changed yet." in tried(client, patient)
 
 
+def test_a_count_recorded_with_a_nought_behind_the_point_is_not_taken_for_a_change(
+    client: Client, cast: Cast, patient: Patient
+) -> None:
+    singles.correct(
+        Diagnosis, patient=patient, changes={"wbc_10e9_per_l": Decimal("2.0")}, by=cast.haematologist
+    )
+    page = tried(client, patient, hct_ci="3")
+    changed = page[page.index("after-title") : page.index("before-title")]
+    assert "HCT-CI" in changed
+    assert "White" not in changed
+    assert "WBC" not in changed
+
+
+@pytest.mark.parametrize(
+    ("hct_ci", "said"), [("2", "The direction stays the same"), ("3", "The direction changes")]
+)
+def test_the_page_says_whether_the_direction_changes(
+    client: Client, patient: Patient, hct_ci: str, said: str
+) -> None:
+    assert said in tried(client, patient, hct_ci=hct_ci)
+
+
 @pytest.mark.parametrize(
     ("changes", "direction"),
     [
@@ -52,9 +76,9 @@ def test_a_changed_input_leads_where_its_row_leads(
     client: Client, patient: Patient, changes: dict[str, str], direction: str
 ) -> None:
     page = tried(client, patient, **changes)
-    after = page[page.index("after-title") :]
+    after, before = page[page.index("after-title") :].split('id="before-title"')
     assert direction in after
-    assert "Equipoise" in page[: page.index("after-title")]
+    assert "Equipoise" in before
 
 
 def test_one_more_sample_is_tried_on_the_day_it_is_reported(client: Client, patient: Patient) -> None:
@@ -63,7 +87,7 @@ def test_one_more_sample_is_tried_on_the_day_it_is_reported(client: Client, pati
         sample_collected_on=ago(AFTER_CYCLE_2).isoformat(), sample_method="flow", sample_result="quantified",
         sample_value="0.2", sample_unit="percent", sample_limit_of_detection="0.01", sample_adequate="true",
     )  # fmt: skip
-    assert "Treat MRD first" in page[page.index("after-title") :]
+    assert "Treat MRD first" in page[page.index("after-title") : page.index("before-title")]
 
 
 def test_the_unit_of_a_sample_that_is_tried_is_never_chosen_for_the_user(
@@ -76,7 +100,7 @@ def test_the_unit_of_a_sample_that_is_tried_is_never_chosen_for_the_user(
     assert re.search(
         r'id="[\w-]*sample_unit_error">Say whether the figures of this row are a fraction or percent\.', page
     )
-    assert "Change an input below and compare." in page
+    assert "Change an input and compare." in page
 
 
 def test_nothing_is_stored_and_nothing_enters_the_audit(client: Client, patient: Patient) -> None:
