@@ -125,7 +125,8 @@ def _assessment(row: list[Any]) -> Assessment:
 
 def _phase(row: list[Any]) -> Phase:
     started_on, kind, cycle, agents = row[0], row[2], row[11], row[12]
-    return Phase(cycle=cycle, started_on=started_on, kind=kind, agents=tuple(agents))
+    stated = None if agents is None else tuple(agents)
+    return Phase(cycle=cycle, started_on=started_on, kind=kind, agents=stated)
 
 
 def _batches(keys: Iterable[UUID]) -> Iterator[list[UUID]]:

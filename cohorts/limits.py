@@ -223,7 +223,19 @@ MESSAGES: dict[str, str] = {
     "before_the_relapse": _("A sample of this time of the protocol cannot be before the first relapse."),
     "not_around_day_19": _("A sample of day 19 must be from day 10 to 30 of induction."),
     "not_around_day_46": _("A sample of day 46 must be from day 25 to 75 of induction."),
+    "not_around_end_of_consolidation": _(
+        "A sample of the end of consolidation must be from day 50 to 300 after induction began."
+    ),
     "day_46_before_day_19": _("The sample of day 46 cannot be before that of day 19."),
+    "consolidation_before_induction": _(
+        "The sample of the end of consolidation cannot be before those of induction."
+    ),
+    "before_hsct_before_the_relapse": _(
+        "A sample before HSCT cannot be before the first relapse, unless an allogeneic HSCT was given in between."
+    ),
+    "therapy_ends_after_relapse": _(
+        "First-line treatment that ended before the relapse cannot end after it."
+    ),
     "testis_of_a_girl": _("A relapse in the testis cannot be in a female patient."),
     "b_cells_without_car_t": _("B cells cannot come back after CAR-T that was not given."),
     "not_a_step_of_ten": _("This score goes in steps of ten."),

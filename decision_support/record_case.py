@@ -105,7 +105,7 @@ def _phase(row: TreatmentPhase) -> Section:
         "cycle": row.cycle,
         "started_on": _day(row.started_on),
         "kind": row.kind,
-        "agents": list(row.agents),
+        "agents": None if row.agents is None else list(row.agents),
     }
 
 

@@ -17,6 +17,7 @@ OWN = [module for module in ALL if "/migrations/" not in module.place]
 PURE = (
     "cohorts.mrd",
     "cohorts.vocabulary",
+    "cohorts.contradictions",
     "cohorts.limits",
     "cohorts.hct_ci",
     "cohorts.agents",

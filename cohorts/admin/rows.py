@@ -5,18 +5,21 @@ from typing import Any
 from django.contrib import admin, messages
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.models import User
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
+from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from cohorts.admin.reach import signed_in
 from cohorts.admin.record import RecordAdmin
 from cohorts.admin.service_form import ServiceForm
+from cohorts.admin.stated_list import StatedListField, list_in_words
 from cohorts.models import Donor, FitnessAssessment, MRDAssessment, Outcome, Transplant, TreatmentPhase
 from cohorts.models.clinical_row import RetractableRow
 from cohorts.services import rows
@@ -39,6 +42,11 @@ class RowAdmin(RecordAdmin):
             by=by,
             expected_version=form.cleaned_data["seen_version"],
         )
+
+    def formfield_for_dbfield(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
+        if isinstance(db_field, ArrayField):
+            return StatedListField(label=capfirst(db_field.verbose_name))
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     def get_readonly_fields(self, request: HttpRequest, obj: RetractableRow | None = None) -> list[str]:
         shown = super().get_readonly_fields(request, obj)
@@ -109,9 +117,13 @@ CENTRE = ("patient__centre", admin.RelatedOnlyFieldListFilter)
 
 @admin.register(TreatmentPhase)
 class TreatmentPhaseAdmin(RowAdmin):
-    list_display = ["patient", "cycle", "started_on", "kind", "agents", "entered_in_error"]
+    list_display = ["patient", "cycle", "started_on", "kind", "agents_stated", "entered_in_error"]
     list_filter = [CENTRE, "kind", "cycle", ENTERED_IN_ERROR]
     date_hierarchy = "started_on"
+
+    @admin.display(description=gettext_lazy("agents"))
+    def agents_stated(self, row: TreatmentPhase) -> str:
+        return list_in_words(row.agents)
 
 
 @admin.register(MRDAssessment)
@@ -138,9 +150,20 @@ class DonorAdmin(RowAdmin):
 
 @admin.register(FitnessAssessment)
 class FitnessAssessmentAdmin(RowAdmin):
-    list_display = ["patient", "assessed_on", "ecog", "hct_ci", "contraindications", "entered_in_error"]
+    list_display = [
+        "patient",
+        "assessed_on",
+        "ecog",
+        "hct_ci",
+        "contraindications_stated",
+        "entered_in_error",
+    ]
     list_filter = [CENTRE, "ecog", ENTERED_IN_ERROR]
     date_hierarchy = "assessed_on"
+
+    @admin.display(description=gettext_lazy("contraindications"))
+    def contraindications_stated(self, row: FitnessAssessment) -> str:
+        return list_in_words(row.contraindications)
 
 
 @admin.register(Transplant)

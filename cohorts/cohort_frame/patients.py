@@ -50,6 +50,9 @@ def cohort_frame(
     `relapsed_on` is the earliest day of a relapse, whether it stands among the outcomes or where the first relapse is
     described; `relapse_undated` says that one is described, but no day recorded. `relapse_timing` is as defined in
     `relapse_timing.py`. `transplanted_after_relapse_on` is the first transplant later than the first relapse.
+
+    `immunotherapy_from` is the first day of a cycle or course that is said to hold immunotherapy. `agents_not_stated`
+    says that of another one nobody stated the agents, so that no day, or an earlier one, may be wrong.
     """
     if (stratum_as_of == "landmark") != (landmark_days is not None):
         raise ValueError("landmark_days belongs to stratum_as_of='landmark', and is needed there")
@@ -170,9 +173,11 @@ def _add_mrd(
     frame["mrd_strata"] = derived["strata"].where(derived["strata"] != "", None)
     frame["mrd_flags"] = derived["flags"]
     kinds, lists = pd.factorize(phases["agents"])
-    given = np.array([_is_immunotherapy(agents) for agents in lists], np.bool_)
-    courses = phases[given[kinds]] if len(lists) else phases[:0]
+    # The last place is that of what is not stated, whose code is -1.
+    given = np.array([*(_is_immunotherapy(agents) for agents in lists), False], np.bool_)
+    courses = phases[given[kinds]]
     frame["immunotherapy_from"] = courses.groupby("patient")["started_on"].min().reindex(frame.index)
+    frame["agents_not_stated"] = frame.index.isin(phases["patient"][kinds == -1])
 
 
 def _is_immunotherapy(agents: tuple[str, ...]) -> bool:

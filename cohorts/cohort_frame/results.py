@@ -52,11 +52,12 @@ def read_assessments(as_of: date) -> pd.DataFrame:
 
 
 def read_phases(as_of: date) -> pd.DataFrame:
-    """Treatment phases begun by the day, and undated ones: the columns that timelines take."""
+    """Treatment phases begun by the day, and undated ones: the columns that timelines take, agents not stated None."""
     rows = copied(sql.PHASES, sql.PHASE_COLUMNS, as_of=as_of)
     rows["started_on"] = dates(rows["started_on"])
     agents = rows["agents"].cat
-    lists = np.empty(len(agents.categories), dtype=object)
-    lists[:] = [tuple(json.loads(text)) for text in agents.categories]
+    # One place more than there are lists, for the code -1 of what is not stated.
+    lists = np.empty(len(agents.categories) + 1, dtype=object)
+    lists[:-1] = [tuple(json.loads(text)) for text in agents.categories]
     rows["agents"] = pd.Series(lists[agents.codes.to_numpy()], index=rows.index, dtype=object)
     return rows

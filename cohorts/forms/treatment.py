@@ -17,8 +17,11 @@ AGENT_LABELS = {
 }
 
 
+NONE, GIVEN = "none", "given"
+
+
 class TreatmentPhaseForm(RecordForm):
-    """Known agents are ticked, others written; all are kept as entered."""
+    """Known agents are ticked, others written; all are kept as entered. Nothing chosen is not stated, never none."""
 
     cycle = limited(
         "treatment_phases.cycle",
@@ -29,6 +32,16 @@ class TreatmentPhaseForm(RecordForm):
     )
     started_on = day(label=_("Started on"), help_text=_("Day 1 of the cycle."), required=True)
     kind = optional_coded(PhaseKind, label=_("Kind"))
+    agents = forms.ChoiceField(
+        label=_("Agents"),
+        choices=[
+            ("", _("not stated")),
+            (NONE, _("none of those below")),
+            (GIVEN, _("as ticked or written below")),
+        ],
+        help_text=_("Not stated is kept apart from none: unknown agents leave open how MRD is read."),
+        required=False,
+    )
     known_agents = forms.MultipleChoiceField(
         choices=[(code, AGENT_LABELS[code]) for code in KNOWN_AGENTS],
         label=_("Agents that change how MRD is read"),
@@ -42,15 +55,32 @@ class TreatmentPhaseForm(RecordForm):
 
     @classmethod
     def initial_of(cls, row: Any) -> dict[str, Any]:
+        named = row.agents or []
         return super().initial_of(row) | {
-            "known_agents": [agent for agent in row.agents if agent in KNOWN_AGENTS],
-            "other_agents": ", ".join(agent for agent in row.agents if agent not in KNOWN_AGENTS),
+            "agents": "" if row.agents is None else (GIVEN if named else NONE),
+            "known_agents": [agent for agent in named if agent in KNOWN_AGENTS],
+            "other_agents": ", ".join(agent for agent in named if agent not in KNOWN_AGENTS),
         }
+
+    def clean(self) -> dict[str, Any]:
+        entered: dict[str, Any] = super().clean() or {}
+        chosen, named = entered.get("agents"), self._named(entered)
+        if chosen == NONE and named:
+            self.add_error("agents", _("Agents are ticked or written below, so they are not none."))
+        if chosen == GIVEN and not named:
+            self.add_error("agents", _("Tick or write the agents that were given."))
+        return entered
 
     def columns(self) -> dict[str, Any]:
         columns = super().columns()
-        written = [text.strip() for text in columns.pop("other_agents").split(",")]
-        return columns | {"agents": columns.pop("known_agents") + [text for text in written if text]}
+        named, chosen = self._named(columns), columns.pop("agents")
+        del columns["known_agents"], columns["other_agents"]
+        return columns | {"agents": named or ([] if chosen == NONE else None)}
+
+    @staticmethod
+    def _named(entered: dict[str, Any]) -> list[str]:
+        written = [text.strip() for text in entered.get("other_agents", "").split(",")]
+        return [*entered.get("known_agents", ()), *(text for text in written if text)]
 
 
 class GraftForm(RecordForm):

@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.contradictions import COMBINED_FROM_BLASTS_PERCENT, OUTSIDE_THE_MARROW
+from cohorts.limits import MESSAGES
 from cohorts.models.clinical_row import EnteredRow
 from cohorts.models.constraints import dated, one_of, within
 from cohorts.models.fields import ExactDecimalField, optional_coded
@@ -41,6 +43,15 @@ class FirstRelapse(EnteredRow):
                 condition=~models.Q(on_treatment=True, on_treatment__isnull=False)
                 | models.Q(end_of_therapy_on__isnull=True),
                 name="firstrelapse_on_treatment_or_off",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(
+                    site__in=[site.value for site in OUTSIDE_THE_MARROW],
+                    marrow_blasts_percent__gte=COMBINED_FROM_BLASTS_PERCENT,
+                ),
+                name="firstrelapse_isolated_not_in_marrow",
+                violation_error_code="isolated_yet_in_marrow",
+                violation_error_message=_(MESSAGES["isolated_yet_in_marrow"]),
             ),
         ]
 

@@ -2,9 +2,13 @@
 
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
+from django.db.models.functions import Mod
+from django.db.models.lookups import Exact
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.contradictions import SCORE_STEP
 from cohorts.hct_ci import ITEM_CODES, score
+from cohorts.limits import MESSAGES
 from cohorts.models.clinical_row import RetractableRow
 from cohorts.models.constraints import dated, retraction_is_whole, within
 from cohorts.models.fields import choices_of
@@ -28,6 +32,17 @@ def items_are_answers() -> models.Func:
         models.F("hct_ci_items"),
         template="""(NOT jsonb_path_exists(%(expressions)s, '$.* ? (@.type() != "boolean" && @.type() != "null")'))""",
         output_field=models.BooleanField(),
+    )
+
+
+def in_tens(column: str) -> models.CheckConstraint:
+    """The score goes in steps of ten. A row entered in error keeps what it said."""
+    return models.CheckConstraint(
+        condition=models.Q(retracted_at__isnull=False)
+        | models.Q(Exact(Mod(models.F(column), SCORE_STEP), 0)),
+        name=f"fitnessassessment_{column}_in_tens",
+        violation_error_code="not_a_step_of_ten",
+        violation_error_message=_(MESSAGES["not_a_step_of_ten"]),
     )
 
 
@@ -64,6 +79,8 @@ class FitnessAssessment(RetractableRow):
             within("fitnessassessment", "lansky", "fitness.lansky"),
             within("fitnessassessment", "karnofsky", "fitness.karnofsky"),
             within("fitnessassessment", "hct_ci_stated", "fitness.hct_ci"),
+            in_tens("lansky"),
+            in_tens("karnofsky"),
             models.CheckConstraint(
                 condition=models.Q(
                     contraindications__contained_by=[member.value for member in Contraindication]

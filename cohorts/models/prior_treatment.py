@@ -3,6 +3,7 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from cohorts.limits import MESSAGES
 from cohorts.models.clinical_row import EnteredRow
 from cohorts.models.patient import Patient
 
@@ -24,6 +25,14 @@ class PriorTreatment(EnteredRow):
     class Meta:
         verbose_name = _("prior treatment")
         verbose_name_plural = _("prior treatments")
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(b_cell_recovery_within_6_months__isnull=True) | ~models.Q(car_t=False),
+                name="priortreatment_b_cells_of_car_t",
+                violation_error_code="b_cells_without_car_t",
+                violation_error_message=_(MESSAGES["b_cells_without_car_t"]),
+            ),
+        ]
 
     def __str__(self) -> str:
         return str(_("Prior treatment of %(patient)s") % {"patient": self.patient_id})

@@ -14,7 +14,10 @@ AGENT_LENGTH = 200
 
 
 class TreatmentPhase(RetractableRow):
-    """A numbered chemotherapy cycle, or a course outside the cycles (no number). Agents are kept as entered."""
+    """A numbered chemotherapy cycle, or a course outside the cycles (no number).
+
+    Agents are kept as entered: null is not stated, an empty list that none of those asked for was given.
+    """
 
     patient = models.ForeignKey(
         Patient, on_delete=models.PROTECT, related_name="treatment_phases", verbose_name=_("patient")
@@ -23,7 +26,7 @@ class TreatmentPhase(RetractableRow):
     started_on = models.DateField(_("started on"), null=True, blank=True)
     kind = optional_coded(PhaseKind, _("kind"))
     agents = ArrayField(
-        models.CharField(max_length=AGENT_LENGTH), verbose_name=_("agents"), default=list, blank=True
+        models.CharField(max_length=AGENT_LENGTH), verbose_name=_("agents"), null=True, blank=True
     )
 
     class Meta:

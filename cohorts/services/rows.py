@@ -88,6 +88,8 @@ def retract(row: Row, *, reason: str, by: User, expected_version: int | None = N
     current = type(row)._default_manager.get(pk=row.pk)
     problems = _retracted(current)
     reason = writing.read_reason(reason, problems, needed=True)
+    if not problems:
+        problems = writing.problems_without(locked, current)
     writing.refuse_if(problems)
     current.retracted_at, current.retracted_by, current.retraction_reason = timezone.now(), by, reason
     current.save(update_fields=["retracted_at", "retracted_by", "retraction_reason"])
@@ -108,7 +110,7 @@ def new_row(group: str, reading: Reading, *, pointer: str) -> Entered:
 def save_new(model: type[Row], locked: Patient, columns: Mapping[str, Any], *, by: User) -> Row:
     row = model(patient=locked, created_by=by, **columns)
     row.save(force_insert=True)
-    stated = {name: (None, value) for name, value in columns.items() if value not in (None, [], {})}
+    stated = {name: (None, value) for name, value in columns.items() if value not in (None, {})}
     audit.write(by=by, action="recorded", subject=row, patient=locked, changes=stated)
     return row
 

@@ -27,7 +27,7 @@ from cohorts.services import access
 from cohorts.services.errors import RecordProblems, StaleRecord
 from cohorts.validation.fields import MAXIMUM_REASON, ROWS, SINGLES, Field
 from cohorts.validation.problems import Problem
-from cohorts.validation.record_rules import check
+from cohorts.validation.record_rules import check, check_without
 from cohorts.validation.rows import Entered
 from cohorts.validation.values import Unreadable, text
 
@@ -105,7 +105,13 @@ def refuse_if(problems: Iterable[Problem]) -> None:
 
 
 def rule_problems(rows: list[Entered]) -> list[Problem]:
-    return check(rows, timezone.localdate())
+    return check(rows, timezone.localdate(), named=True)
+
+
+def problems_without(locked: Patient, row: RetractableRow) -> list[Problem]:
+    """What the record would contradict itself in once it loses the row."""
+    own = Entered(GROUP_OF[type(row)], columns_of(row))
+    return check_without(own, [*stored_rows(locked, but=[row]), own], timezone.localdate())
 
 
 def differences(row: models.Model, columns: Mapping[str, Any]) -> Changes:

@@ -108,7 +108,7 @@ ROWS: dict[str, tuple[Field, ...]] = {
         _field("cycle", limited("treatment_phases.cycle")),
         _field("started_on", day),
         _field("kind", code(v.PhaseKind)),
-        _field("agents", list_of(text(200), 50), absent=[]),
+        _field("agents", list_of(text(200), 50)),
     ),
     "mrd_assessments": (
         _field("collected_on", day, required=True),

@@ -2,11 +2,11 @@
 
 from collections.abc import Iterator, Sequence
 from datetime import date
-from itertools import pairwise
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_noop
 
+from cohorts.contradictions import contradictions
 from cohorts.limits import CASE_DATE_ORDERS, DATE_ORDERS, MAXIMUM_AGE_YEARS, MESSAGES
 from cohorts.validation.fields import ROWS, SINGLES
 from cohorts.validation.problems import Problem
@@ -61,12 +61,21 @@ _DEATHS = ("death", "nrm")
 Groups = dict[str, list[Entered]]
 
 
-def check(rows: Sequence[Entered], today: date) -> list[Problem]:
-    """Every problem that the given values make in the whole record."""
-    return problems_of(_findings(rows, today))
+def check(rows: Sequence[Entered], today: date, *, named: bool = False) -> list[Problem]:
+    """Every problem that the given values make in the whole record; `named`: with the other rows by name."""
+    return problems_of(findings(rows, today), named=named)
 
 
-def _findings(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
+def check_without(row: Entered, rows: Sequence[Entered], today: date) -> list[Problem]:
+    """Every problem that the record has only once it loses the row, which is one of `rows`."""
+    before = {(finding.code, finding.places) for finding in findings(rows, today)}
+    after = findings([other for other in rows if other is not row], today)
+    arising = [finding for finding in after if (finding.code, finding.places) not in before]
+    return [Problem("", finding.naming_all_but(None), finding.code) for finding in arising]
+
+
+def findings(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
+    """Everything wrong in the record, whoever gave it."""
     for row in rows:
         yield from row_findings(row)
     groups: Groups = {}
@@ -75,7 +84,7 @@ def _findings(rows: Sequence[Entered], today: date) -> Iterator[Finding]:
     yield from _future(groups, today)
     yield from _age(groups, today)
     yield from _orders(groups)
-    yield from _cycles(groups)
+    yield from _contradictions(groups)
     yield from _ends(groups)
 
 
@@ -112,19 +121,10 @@ def _orders(groups: Groups) -> Iterator[Finding]:
                     )
 
 
-def _cycles(groups: Groups) -> Iterator[Finding]:
-    numbered = [row for row in groups.get("treatment_phases", ()) if row.get("cycle") is not None]
-    # Stored rows first, so that of two alike the one being given is at fault.
-    numbered.sort(key=lambda row: (row.get("cycle"), row.pointer is not None))
-    for before, after in pairwise(numbered):
-        if before.get("cycle") == after.get("cycle"):
-            message = _(MESSAGES["cycle_repeated"])
-            yield Finding(((after, "cycle"), (before, "cycle")), "cycle_repeated", message)
-    dated = [row for row in numbered if row.get("started_on") is not None]
-    for before, after in pairwise(dated):
-        if after.get("cycle") > before.get("cycle") and after.get("started_on") <= before.get("started_on"):
-            places = tuple((row, column) for column in ("started_on", "cycle") for row in (after, before))
-            yield Finding(places, "cycle_order", _(MESSAGES["cycle_order"]))
+def _contradictions(groups: Groups) -> Iterator[Finding]:
+    """What a stateless case is held against as well."""
+    for found in contradictions(groups):
+        yield Finding(found.places, found.code, _(MESSAGES[found.code]))
 
 
 def _ends(groups: Groups) -> Iterator[Finding]:

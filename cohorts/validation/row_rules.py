@@ -5,7 +5,6 @@ from collections.abc import Callable, Iterator
 from django.utils.translation import gettext as _
 
 from cohorts.hct_ci import score
-from cohorts.limits import MESSAGES
 from cohorts.mrd.conflicts import conflicts
 from cohorts.validation.rows import Entered, Finding
 
@@ -31,17 +30,10 @@ def transplant_donor(row: Entered) -> Iterator[Finding]:
         yield Finding(((row, "donor_kind"), (row, "kind")), "donor_forbidden", message)
 
 
-def relapse_on_treatment(row: Entered) -> Iterator[Finding]:
-    if row.get("on_treatment") and row.get("end_of_therapy_on") is not None:
-        message = _(MESSAGES["on_treatment_and_off"])
-        yield Finding(((row, "on_treatment"), (row, "end_of_therapy_on")), "on_treatment_and_off", message)
-
-
 RULES: dict[str, tuple[Callable[[Entered], Iterator[Finding]], ...]] = {
     "mrd_assessments": (mrd_result,),
     "fitness": (comorbidity_sum,),
     "transplants": (transplant_donor,),
-    "first_relapse": (relapse_on_treatment,),
 }
 
 

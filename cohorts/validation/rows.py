@@ -4,6 +4,9 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from cohorts.validation.naming import name_of
 from cohorts.validation.problems import Problem
 
 Place = tuple["Entered", str]
@@ -24,6 +27,12 @@ class Entered:
     def get(self, column: str) -> Any:
         return None if column in self.unreadable else self.columns.get(column)
 
+    def pointer_of(self, column: str) -> str | None:
+        """Where the column is being given; None where this change does not give it."""
+        if column in self.pointers:
+            return self.pointers[column]
+        return None if self.pointer is None else f"{self.pointer}/{column}"
+
 
 @dataclass(frozen=True, slots=True)
 class Finding:
@@ -33,19 +42,33 @@ class Finding:
     code: str
     message: str
 
-    def problem(self) -> Problem | None:
-        """The problem at the first value that this change gives; None where the change has no part in it."""
+    def problem(self, named: bool = False) -> Problem | None:
+        """The problem at the first value that this change gives; None where the change has no part in it.
+
+        With `named` the message says which other rows have a part in it.
+        """
         if any(column in row.unreadable for row, column in self.places):
             return None
         for row, column in self.places:
-            if column in row.pointers:
-                return Problem(row.pointers[column], self.message, self.code)
-            if row.pointer is not None:
-                return Problem(f"{row.pointer}/{column}", self.message, self.code)
+            pointer = row.pointer_of(column)
+            if pointer is not None:
+                return Problem(pointer, self.naming_all_but(row) if named else self.message, self.code)
         return None
 
+    def naming_all_but(self, own: Entered | None) -> str:
+        """The message with the names of the rows that have a part in it, but for the one it is shown at."""
+        names = dict.fromkeys(
+            name_of(row.group, row.columns) for row, _column in self.places if row is not own
+        )
+        if not names:
+            return self.message
+        return _("%(problem)s This clashes with %(rows)s.") % {
+            "problem": self.message,
+            "rows": ", ".join(names),
+        }
 
-def problems_of(findings: Iterable[Finding]) -> list[Problem]:
+
+def problems_of(findings: Iterable[Finding], *, named: bool = False) -> list[Problem]:
     """Each problem once, in the order found."""
-    found = (finding.problem() for finding in findings)
+    found = (finding.problem(named) for finding in findings)
     return list(dict.fromkeys(problem for problem in found if problem is not None))

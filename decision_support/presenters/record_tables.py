@@ -112,9 +112,7 @@ def row_groups(record: Record) -> tuple[RowGroup, ...]:
             _("Cycles and courses"),
             (_("Cycle"), _("Started"), _("Kind"), _("Agents")),
             tuple(
-                Row(
-                    row.pk, (row.cycle or _("course"), row.started_on, label(row.kind), ", ".join(row.agents))
-                )
+                Row(row.pk, (row.cycle or _("course"), row.started_on, label(row.kind), _agents(row.agents)))
                 for row in record.treatment_phases
             ),
         ),
@@ -175,6 +173,12 @@ def _childrens_scores(record: Record) -> tuple[str, ...]:
         for name in ("Lansky", "Karnofsky")
         if any(getattr(row, name.lower()) is not None for row in record.fitness_assessments)
     )
+
+
+def _agents(names: list[str] | None) -> str:
+    if names is None:
+        return _("not recorded")
+    return ", ".join(names) or _("none")
 
 
 def _contraindications(codes: list[str] | None) -> str:

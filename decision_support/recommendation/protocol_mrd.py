@@ -62,34 +62,69 @@ def _groups(fact: str) -> Iterator[Interval]:
 
 
 def _interval(case: Case, time: str) -> Interval | None:
-    """From the latest day that says anything; assays of one day that differ leave all that either allows."""
-    by_day: dict[date, list[Interval]] = {}
-    for day, row in visible_marrow(case):
-        if timepoint_of(row, day, case) == time and (found := interval_of(row)) is not None:
-            by_day.setdefault(day, []).append(found)
-    if not by_day:
+    """From the latest day that says anything; assays of one day that differ leave all that either allows.
+
+    MRD seen after consolidation is not undone by a later sample of those weeks. Before a transplant the newest marrow
+    counts, whatever it was taken for.
+    """
+    rows = [
+        (day, timepoint_of(row, day, case), found)
+        for day, row in visible_marrow(case)
+        if (found := interval_of(row)) is not None
+    ]
+    first = min((day for day, label, _ in rows if label == time), default=None)
+    if first is None:
         return None
-    last = by_day[max(by_day)]
-    return min(low for low, _ in last), max(high for _, high in last)
+    any_label = time == ProtocolTimepoint.BEFORE_HSCT
+    by_day: dict[date, list[Interval]] = {}
+    for day, label, found in rows:
+        if label == time or (any_label and day > first):
+            by_day.setdefault(day, []).append(found)
+    days = {day: (min(low for low, _ in of), max(high for _, high in of)) for day, of in by_day.items()}
+    if time == ProtocolTimepoint.END_OF_CONSOLIDATION:
+        positive = [interval for interval in days.values() if interval[0] >= POSITIVE]
+        if positive:
+            return max(positive)
+    return days[max(days)]
 
 
 def visible_marrow(case: Case) -> Iterator[tuple[date, Assessment]]:
+    return ((day, row) for day, row in _visible(case) if row.specimen == Specimen.BONE_MARROW)
+
+
+def visible_elsewhere(case: Case) -> Iterator[tuple[date, Assessment]]:
+    """Blood, and samples of which nobody said what they are: they may show leukaemia, never its absence."""
+    return ((day, row) for day, row in _visible(case) if row.specimen != Specimen.BONE_MARROW)
+
+
+def _visible(case: Case) -> Iterator[tuple[date, Assessment]]:
     for row in case.mrd_assessments:
         reported = row.result is not None and (row.reported_on or date.min) <= case.as_of
-        if row.specimen == Specimen.BONE_MARROW and row.collected_on is not None and reported:
+        if row.collected_on is not None and reported:
             yield row.collected_on, row
 
 
 def timepoint_of(row: Assessment, day: date, case: Case) -> str | None:
-    """The stated time of the protocol, else the one that the day of first induction tells, before any relapse."""
-    if row.protocol_timepoint is not None:
-        return row.protocol_timepoint
+    """The stated time of the protocol, else the one that the day of first induction tells, before any relapse.
+
+    A sample before an HSCT that itself came before the relapse is of no time that the question after relapse asks for.
+    """
     relapsed_on = case.first_relapse.relapsed_on if case.first_relapse else None
-    starts = [p.started_on for p in case.treatment_phases if p.cycle == 1 and p.started_on is not None]
-    if not starts or (relapsed_on is not None and day >= relapsed_on):
+    if row.protocol_timepoint is not None:
+        of_an_earlier_hsct = row.protocol_timepoint == ProtocolTimepoint.BEFORE_HSCT and (
+            relapsed_on is not None and day < relapsed_on
+        )
+        return None if of_an_earlier_hsct else row.protocol_timepoint
+    began = induction_began_on(case)
+    if began is None or (relapsed_on is not None and day >= relapsed_on):
         return None
-    number = (day - min(starts)).days + 1
+    number = (day - began).days + 1
     return next((time for time, (first, last) in DAYS_OF_INDUCTION.items() if first <= number <= last), None)
+
+
+def induction_began_on(case: Case) -> date | None:
+    starts = [p.started_on for p in case.treatment_phases if p.cycle == 1 and p.started_on is not None]
+    return min(starts, default=None)
 
 
 def interval_of(row: Assessment) -> Interval | None:

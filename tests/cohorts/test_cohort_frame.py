@@ -63,8 +63,9 @@ def test_every_synthetic_patient_has_the_timeline_of_the_bedside(cast: Cast, as_
 def test_what_is_not_known_is_missing_and_never_negative(cast: Cast) -> None:
     row = row_of(cast.patient())
     assert row.drop(["patient_id", "identifier", "centre", "provenance", "birth_date", "mrd_state", "mrd_strata",
-                     "mrd_flags", "relapse_undated"]).isna().all()  # fmt: skip
+                     "mrd_flags", "relapse_undated", "agents_not_stated"]).isna().all()  # fmt: skip
     assert not row["relapse_undated"]
+    assert not row["agents_not_stated"]
     assert (row["mrd_state"], row["mrd_flags"]) == ("NO_DATA", "")
     assert row["mrd_strata"] == "early|late|never"
 
@@ -199,6 +200,24 @@ def test_immunotherapy_counts_from_its_first_day(cast: Cast) -> None:
         values = {"started_on": on, "kind": "consolidation", "agents": agents}
         treatment_phases.record(patient=patient, values=values, by=cast.haematologist)
     assert day(row_of(patient)["immunotherapy_from"]) == date(2026, 9, 3)
+
+
+@pytest.mark.parametrize("stated", [True, False])
+def test_agents_not_stated_are_neither_none_nor_those_of_another_cycle(cast: Cast, stated: bool) -> None:
+    """What is stated anywhere is not read into the cycle without agents, and without any there is nothing to read."""
+    given = {"agents": ["blinatumomab"]} if stated else {}
+    phases = [{"cycle": 1, "started_on": "2026-07-06"}, {"cycle": 2, "started_on": "2026-08-20", **given}]
+    row = row_of(cast.patient(early_negative(treatment_phases=phases)))
+    assert row["agents_not_stated"]
+    assert "AGENTS_UNKNOWN" in row["mrd_flags"]
+    if stated:
+        assert day(row["immunotherapy_from"]) == date(2026, 8, 20)
+    else:
+        assert pd.isna(row["immunotherapy_from"])
+    none = [{**phase, "agents": phase.get("agents", [])} for phase in phases]
+    row = row_of(cast.patient(early_negative(treatment_phases=none)))
+    assert not row["agents_not_stated"]
+    assert "AGENTS_UNKNOWN" not in row["mrd_flags"]
 
 
 def test_levels_keep_their_side_of_the_threshold_and_their_unit(cast: Cast) -> None:

@@ -1,12 +1,14 @@
 """What every admin page does: write through a service, once, and show the audit as its history."""
 
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from django.contrib.admin.models import LogEntry
 from django.contrib.auth.models import User
 from django.test import Client
 from django.urls import reverse
+from django.utils.formats import date_format
 
 from cohorts.models import AuditEvent, Patient
 from tests.cast import Cast
@@ -40,8 +42,9 @@ def test_what_a_service_refuses_stands_beside_its_field(
         },
     )
     assert response.status_code == 200
+    other = f"This clashes with cycle 1 of {date_format(date(2026, 7, 6))}."
     assert response.context["adminform"].form.errors == {
-        "cycle": ["This cycle number is given more than once."]
+        "cycle": [f"This cycle number is given more than once. {other}"]
     }
 
 

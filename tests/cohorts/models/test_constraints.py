@@ -39,6 +39,7 @@ def patient(cast: Cast) -> Patient:
             ],
             outcomes=[{"kind": "relapse", "occurred_on": "2026-11-01"}],
             first_relapse={"relapsed_on": "2026-11-01", "site": "marrow", "on_treatment": True},
+            prior_treatment={"hsct": False},
         )
     )
 
@@ -110,8 +111,18 @@ IMPOSSIBLE = [
     ("outcome", "retraction_reason = 'a slip'", "outcome_retraction_whole"),
     ("fitness", "ecog = 5", "fitnessassessment_ecog_range"),
     ("fitness", "hct_ci_stated = 27", "fitnessassessment_hct_ci_stated_range"),
-    ("fitness", "lansky = 101", "fitnessassessment_lansky_range"),
-    ("fitness", "karnofsky = 101", "fitnessassessment_karnofsky_range"),
+    ("fitness", "lansky = 110", "fitnessassessment_lansky_range"),
+    ("fitness", "karnofsky = 110", "fitnessassessment_karnofsky_range"),
+    ("fitness", "lansky = 85", "fitnessassessment_lansky_in_tens"),
+    ("fitness", "karnofsky = 5", "fitnessassessment_karnofsky_in_tens"),
+    ("prior", "car_t = FALSE, b_cell_recovery_within_6_months = TRUE", "priortreatment_b_cells_of_car_t"),
+    ("relapse", "site = 'cns', marrow_blasts_percent = 5", "firstrelapse_isolated_not_in_marrow"),
+    ("relapse", "site = 'testis', marrow_blasts_percent = 5", "firstrelapse_isolated_not_in_marrow"),
+    (
+        "relapse",
+        "site = 'other_extramedullary', marrow_blasts_percent = 100",
+        "firstrelapse_isolated_not_in_marrow",
+    ),
     ("diagnosis", "platelets_cut_off_10e9_per_l = 0.5", "diagnosis_platelets_cut_off_10e9_per_l_range"),
     ("relapse", "relapsed_on = '1899-12-31'", "firstrelapse_relapsed_on_from_1900"),
     (
@@ -162,7 +173,20 @@ def test_an_impossible_row_is_refused(patient: Patient, table: str, assignment: 
         ("transplant", "kind = 'autologous', donor_kind = NULL"),
         ("relapse", "end_of_therapy_on = relapsed_on, on_treatment = false"),
         ("relapse", "marrow_blasts_percent = 100"),
+        ("relapse", "site = 'cns', marrow_blasts_percent = 4.9"),
+        ("relapse", "site = 'combined', marrow_blasts_percent = 60"),
+        ("relapse", "site = NULL, marrow_blasts_percent = 60"),
+        ("prior", "car_t = NULL, b_cell_recovery_within_6_months = TRUE"),
+        ("prior", "car_t = TRUE, b_cell_recovery_within_6_months = FALSE"),
+        ("prior", "car_t = FALSE"),
         ("fitness", "lansky = 100, karnofsky = 0"),
+        # What was entered in error stays to be read as it was entered.
+        (
+            "fitness",
+            "lansky = 85, retracted_at = now(), retracted_by_id = created_by_id, retraction_reason = 'a slip'",
+        ),
+        ("phase", "agents = NULL"),
+        ("phase", "agents = '{}'"),
         ("phase", "cycle = NULL"),
         ("phase", "cycle = 30"),
         ("patient", "birth_date = '1900-01-01'"),

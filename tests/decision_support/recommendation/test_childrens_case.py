@@ -12,6 +12,7 @@ from decision_support.recommendation.case import case_sha256, case_to_json
 from decision_support.recommendation.case_input import load_json, parse_case
 from decision_support.recommendation.case_schema import case_json_schema
 from decision_support.recommendation.problems import CaseProblems
+from tests.contradictory_children import contradictory, possible
 
 CHILD: dict[str, Any] = {
     "as_of": "2026-10-01",
@@ -162,67 +163,19 @@ def test_what_cannot_be_is_refused_with_its_place(path: str, value: object, poin
     assert pointer in [problem.pointer for problem in caught.value.problems]
 
 
-def day(name: str, collected_on: str) -> dict[str, Any]:
-    return {**CHILD["mrd_assessments"][0], "collected_on": collected_on, "reported_on": None,
-            "protocol_timepoint": name}  # fmt: skip
-
-
-INDUCTION = [{"cycle": 1, "started_on": "2024-05-12", "kind": "induction"}]
-
-
-@pytest.mark.parametrize(
-    ("changes", "pointer", "code"),
-    [
-        ({"first_relapse": {"site": "cns", "marrow_blasts_percent": 5}},
-         "/first_relapse/site", "isolated_yet_in_marrow"),
-        ({"first_relapse": {"site": "testis"}, "patient": {"birth_date": "2020-05-04", "sex": "female"}},
-         "/first_relapse/site", "testis_of_a_girl"),
-        *(({"first_relapse": {"relapsed_on": "2026-08-01"}, "mrd_assessments": [day(time, "2026-07-31")]},
-           "/mrd_assessments/0/collected_on", "before_the_relapse")
-          for time in ("at_relapse", "after_reinduction", "before_hsct")),
-        ({"treatment_phases": INDUCTION, "mrd_assessments": [day("day_19", "2024-05-20")]},
-         "/mrd_assessments/0/protocol_timepoint", "not_around_day_19"),
-        ({"treatment_phases": INDUCTION, "mrd_assessments": [day("day_19", "2024-06-11")]},
-         "/mrd_assessments/0/protocol_timepoint", "not_around_day_19"),
-        ({"treatment_phases": INDUCTION, "mrd_assessments": [day("day_46", "2024-06-04")]},
-         "/mrd_assessments/0/protocol_timepoint", "not_around_day_46"),
-        ({"treatment_phases": INDUCTION, "mrd_assessments": [day("day_46", "2024-07-26")]},
-         "/mrd_assessments/0/protocol_timepoint", "not_around_day_46"),
-        ({"mrd_assessments": [day("day_19", "2024-06-01"), day("day_46", "2024-05-31")]},
-         "/mrd_assessments/1/collected_on", "day_46_before_day_19"),
-        ({"prior_treatment": {"car_t": False, "b_cell_recovery_within_6_months": False}},
-         "/prior_treatment/b_cell_recovery_within_6_months", "b_cells_without_car_t"),
-        ({"fitness": {"lansky": 85}}, "/fitness/lansky", "not_a_step_of_ten"),
-        ({"fitness": {"karnofsky": 5}}, "/fitness/karnofsky", "not_a_step_of_ten"),
-    ],
-)  # fmt: skip
+@contradictory
 def test_what_contradicts_itself_is_refused_with_its_place(
-    changes: dict[str, Any], pointer: str, code: str
+    sections: dict[str, Any], pointer: str, code: str
 ) -> None:
     with pytest.raises(CaseProblems) as caught:
-        parsed({**CHILD, **changes})
+        parsed({"as_of": CHILD["as_of"], **sections})
     assert caught.value.kind == "impossible"
     assert [(problem.pointer, problem.code) for problem in caught.value.problems] == [(pointer, code)]
 
 
-@pytest.mark.parametrize(
-    "changes",
-    [
-        {"first_relapse": {"site": "cns", "marrow_blasts_percent": 4}},
-        {"first_relapse": {"site": "testis"}, "patient": {"birth_date": "2020-05-04", "sex": "male"}},
-        {"mrd_assessments": [day("at_relapse", "2026-08-01")]},
-        *(
-            {"treatment_phases": INDUCTION, "mrd_assessments": [day(*sample)]}
-            for sample in (
-                ("day_19", "2024-05-21"), ("day_19", "2024-06-10"),
-                ("day_46", "2024-06-05"), ("day_46", "2024-07-25"),
-            )
-        ),
-        {"prior_treatment": {"car_t": True, "b_cell_recovery_within_6_months": True}},
-    ],
-)  # fmt: skip
-def test_what_lies_just_within_is_taken(changes: dict[str, Any]) -> None:
-    parsed({**CHILD, **changes})
+@possible
+def test_what_lies_just_within_is_taken(sections: dict[str, Any]) -> None:
+    parsed({"as_of": CHILD["as_of"], **sections})
 
 
 def test_the_new_places_are_in_the_documented_schema() -> None:
