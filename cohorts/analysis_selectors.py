@@ -5,8 +5,8 @@ from math import ceil
 from django.db.models import F, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Least
 
+from cohorts.analyses.alternatives import Waiting
 from cohorts.analyses.endpoints import TimeZero
-from cohorts.analyses.guard import Waiting
 from cohorts.cohort_counts import few_enough_to_derive
 from cohorts.cohort_members import definition_of, members_of
 from cohorts.models import CohortVersion, Outcome, Patient, Transplant

@@ -1,8 +1,8 @@
 """Analyses of a cohort: a definition and a frame of patients go in, a plain result comes out. Pure, but for pandas.
 
-`parsing.parse(dict)` reads what is asked, `guard.check(definition)` refuses what immortal time would bias, and
-`run.run(definition, frame, ...)` answers. Nothing here imports pandas before `run` does, so a web process may parse,
-guard and read results without loading it.
+`parsing.parse(dict)` reads what is asked, `guard.check(definition, waiting, chosen)` refuses what immortal time would
+bias, and `run.run(definition, frame, ...)` answers. Nothing here imports pandas before `run` does, so a web process may
+parse, guard and read results without loading it.
 
 # A definition
     kind            survival | cumulative_incidence | regression | characteristics | swimmer | mrd_kinetics |
@@ -123,10 +123,15 @@ mrd_kinetics:
     chosen          by_digest: those drawn are a sample by the digest of their keys
 
 A refusal (`guard.Refusal.plain()`; HTTP 422):
-    code, pointer, message, values
-    variable        {code, label, known_when: {code, label}}
+    code            known_later: sorts patients by what is known only after the clock has started;
+                    none_has_no_time_zero: arms without a day of transplant, followed from transplant;
+                    chosen_later: a criterion of the cohort itself is settled only after the clock has started
+    pointer         into the definition, such as /arms or /covariates/0; /cohort/<criterion> for chosen_later, which
+                    is mended in the cohort and not in the definition
+    message, values
+    variable        {code, label, known_when: {code, label}}: the variable, or the criterion of the cohort
     time_zero       {code, label}
-    allowed         [{code: landmark | time_varying | time_zero, message, values, definition}]; `definition` holds the
-                    fields to change, so that a button can ask that instead
+    allowed         [{code: landmark | time_varying | time_zero | entry | characteristics, message, values,
+                    definition}]; `definition` holds the fields to change, so that a button can ask that instead
     teaching        the fields of an immortal_time definition that shows the two curves, or null
 """

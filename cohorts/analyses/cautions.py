@@ -5,6 +5,7 @@ from typing import Any
 import numpy as np
 
 from cohorts.analyses.definition import Definition
+from cohorts.analyses.selection import UNDATED
 from cohorts.analyses.steps import ENOUGH_AT_RISK, FEWEST_DRAWN
 from cohorts.analyses.wording import Sentence, label, sentence
 from cohorts.messages import gettext_noop as _
@@ -14,8 +15,6 @@ from cohorts.messages import gettext_noop as _
 CLEARLY_APART = 0.03
 SHORT_FOLLOW_UP_YEARS = 1.0
 FEWEST_IN_ARM = 5
-# Known only after the first cycles, without a day in the record on which it was settled.
-UNDATED = ("final_risk_group",)
 
 
 def cautions(result: dict[str, Any], asked: Definition) -> list[Sentence]:

@@ -6,14 +6,22 @@ known only later, such as the cycle after which MRD was negative. Such a compari
 frozen, or follows transplant as it happens.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
+from cohorts.analyses.alternatives import (
+    Waiting,
+    as_it_happens,
+    from_relapse,
+    from_transplant,
+    from_when_known,
+    landmarks,
+    without_a_clock,
+)
 from cohorts.analyses.contradictions import contradictions
 from cohorts.analyses.definition import DESCRIPTIVE, Definition, Kind
 from cohorts.analyses.endpoints import FROM_TIME_ZERO, TIME_ZERO_LABELS, Endpoint, TimeZero
-from cohorts.analyses.selection import Criterion, unsettled
+from cohorts.analyses.selection import LATEST_STATE, Criterion, unsettled
 from cohorts.analyses.variables import KNOWN_WHEN, VARIABLES, WITH_NONE, Moment, Variable
 from cohorts.analyses.wording import Sentence, label, sentence
 from cohorts.messages import gettext_noop as _
@@ -25,19 +33,6 @@ KNOWN_BY: dict[TimeZero, frozenset[Moment]] = {
     TimeZero.TRANSPLANT: frozenset({Moment.DIAGNOSIS, Moment.REMISSION, Moment.CYCLES, Moment.TRANSPLANT}),
     TimeZero.RELAPSE: frozenset({Moment.DIAGNOSIS, Moment.REMISSION, Moment.RELAPSE}),
 }
-# Suggested where nothing is known of the patients: when most of a first-line course has been given.
-DEFAULT_LANDMARKS: dict[Moment, tuple[int, ...]] = {
-    Moment.TRANSPLANT: (90, 180),
-    Moment.CYCLES: (90,),
-    Moment.REMISSION: (60,),
-}
-
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """By which day after time zero how much of the transplants had been performed, in this cohort."""
-
-    days_by_share: Mapping[float, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +52,12 @@ class Refusal:
         if self.code == "none_has_no_time_zero":
             return sentence(self.code, _("Patients who were not transplanted have no day of transplant to start "
                                          "the clock from, so they cannot be an arm of this comparison."))  # fmt: skip
+        if self.variable.code in LATEST_STATE:
+            message = _("The cohort itself is chosen by “%(variable)s”, of which the record keeps the latest state "
+                        "alone, but the clock starts on %(time_zero)s. Whoever has relapsed since may have been left "
+                        "out, and to choose patients by their future is immortal time. Take the criterion out of the "
+                        "cohort: the analysis itself follows patients to relapse and death.")  # fmt: skip
+            return sentence(self.code, message, **values)
         if self.code == "chosen_later":
             message = _("The cohort itself is chosen by “%(variable)s”, known %(known_when)s, but the clock starts on "
                         "%(time_zero)s. To choose patients by their future is the same bias as to compare them by it "
@@ -91,13 +92,12 @@ def check(
     refusal = _by_variables(asked, waiting)
     if refusal is not None:
         fair = [one for one in refusal.allowed if unsettled(chosen, _changed(asked, one)) is None]
-        return replace(refusal, allowed=tuple(fair))
+        return replace(refusal, allowed=tuple(fair) or (without_a_clock(),))
     criterion = unsettled(chosen, asked)
     if criterion is None:
         return None
-    allowed = tuple(
-        one for one in _from_when_known(criterion, asked) if _passes(_changed(asked, one), chosen)
-    )
+    fair = [one for one in from_when_known(criterion, asked) if _passes(_changed(asked, one), chosen)]
+    allowed = tuple(fair) or (without_a_clock(),)
     return Refusal("chosen_later", f"/cohort/{criterion.code}", criterion, asked.time_zero, allowed, None)
 
 
@@ -116,29 +116,6 @@ def _passes(changed: Definition, chosen: tuple[Criterion, ...]) -> bool:
         and _by_variables(changed, None) is None
         and unsettled(chosen, changed) is None
     )
-
-
-def _from_when_known(criterion: Criterion, asked: Definition) -> list[dict[str, Any]]:
-    """Questions that start where the criterion is known; those that cannot be asked are taken out by the caller."""
-    if criterion.never:
-        return []
-    if criterion.known is Moment.RELAPSE:
-        return [_from_relapse(asked)]
-    change: dict[str, Any] = {"landmark_days": None, "time_varying": False, "entry": None}
-    if asked.arms in WITH_NONE:
-        change["arms"] = "transplant_kind"  # from transplant on nobody is without one
-    message = _("Start the clock on the day of transplant, among those transplanted.")
-    found = [_alternative("time_zero", message, {**change, "time_zero": TimeZero.TRANSPLANT.value})]
-    message = _(
-        "Keep the clock, and count patients as at risk only from the day of transplant on (left truncation)."
-    )
-    found.append(_alternative("entry", message, {**change, "entry": "transplant"}))
-    if criterion.known is Moment.CYCLES:
-        days = 0 if asked.time_zero is TimeZero.RELAPSE else DEFAULT_LANDMARKS[Moment.CYCLES][0]
-        message = _("Start the clock on day %(days)d, by when the cohort's criterion is known.")
-        landmark = {"landmark_days": days, "time_varying": False, "entry": None}
-        found.append(_alternative("landmark", message, landmark, days=days))
-    return found
 
 
 def _by_variables(asked: Definition, waiting: Waiting | None) -> Refusal | None:
@@ -177,15 +154,13 @@ def _refusal(
     code: str, pointer: str, variable: Variable, asked: Definition, waiting: Waiting | None
 ) -> Refusal:
     if variable.known is Moment.RELAPSE:
-        return Refusal(code, pointer, variable, asked.time_zero, (_from_relapse(asked),), None)
+        return Refusal(code, pointer, variable, asked.time_zero, (from_relapse(asked),), None)
     earlier = (
         asked if asked.time_zero is not TimeZero.TRANSPLANT else replace(asked, time_zero=TimeZero.REMISSION)
     )
-    allowed = [*_landmarks(variable, earlier, waiting), *_as_it_happens(variable, earlier)]
-    from_transplant = TimeZero.TRANSPLANT.value
+    allowed = [*landmarks(variable, earlier, waiting), *as_it_happens(variable, earlier)]
     if variable.known in KNOWN_BY[TimeZero.TRANSPLANT] and variable.code not in WITH_NONE:
-        message = _("Start the clock on the day of transplant, among those transplanted.")
-        allowed.append(_alternative("time_zero", message, {"time_zero": from_transplant}))
+        allowed.append(from_transplant({}))
     teaching = None
     if pointer == "/arms" and not asked.competing and asked.endpoint is not None:
         days = next(
@@ -195,69 +170,3 @@ def _refusal(
                         covariates=(), strata=(), model=None)  # fmt: skip
         teaching = shown.plain()
     return Refusal(code, pointer, variable, asked.time_zero, tuple(allowed), teaching)
-
-
-def _landmarks(variable: Variable, asked: Definition, waiting: Waiting | None) -> list[dict[str, Any]]:
-    """Landmarks as changes of the definition, from the cohort's own waiting times where these are known."""
-    changed: dict[str, Any] = {"time_zero": asked.time_zero.value, "time_varying": False, "entry": None}
-    if waiting is not None and waiting.days_by_share and variable.known is Moment.TRANSPLANT:
-        message = _(
-            "Start the clock on day %(days)d: by then %(percent)d%% of the transplants had been performed."
-        )
-        return [
-            _alternative(
-                "landmark", message, {**changed, "landmark_days": days}, days=days, percent=round(share * 100)
-            )
-            for share, days in sorted(waiting.days_by_share.items())
-        ]
-    message = _("Start the clock on day %(days)d, with arms as they were known on that day.")
-    return [
-        _alternative("landmark", message, {**changed, "landmark_days": days}, days=days)
-        for days in _default_landmarks(variable, asked)
-    ]
-
-
-def _from_relapse(asked: Definition) -> dict[str, Any]:
-    """Only those who relapsed have a site of relapse, so that their survival counts from there."""
-    message = _("Start the clock on the day of relapse, among those who relapsed.")
-    change: dict[str, Any] = {
-        "time_zero": TimeZero.RELAPSE.value,
-        "endpoint": Endpoint.OVERALL_SURVIVAL.value,
-        "landmark_days": None,
-        "entry": None,
-    }
-    if asked.kind is Kind.CUMULATIVE_INCIDENCE:
-        change["kind"] = Kind.SURVIVAL.value
-    if asked.model is not None:
-        change["model"] = "cox"
-    return _alternative("time_zero", message, change)
-
-
-def _default_landmarks(variable: Variable, asked: Definition) -> tuple[int, ...]:
-    """Where nothing is known of the patients; on the day of relapse the first cycles are over."""
-    if asked.time_zero is TimeZero.RELAPSE and variable.known is Moment.CYCLES:
-        return (0,)
-    return DEFAULT_LANDMARKS[variable.known]
-
-
-def _as_it_happens(variable: Variable, asked: Definition) -> list[dict[str, Any]]:
-    if variable.known is not Moment.TRANSPLANT or asked.kind not in (Kind.SURVIVAL, Kind.REGRESSION):
-        return []
-    if variable.code not in (*WITH_NONE, "transplant_kind") or asked.model == "fine_gray":
-        return []
-    arms = variable.code if variable.code in WITH_NONE else "transplant_or_none"
-    message = _(
-        "Count every patient as not transplanted until the day of transplant, and as transplanted from then on."
-    )
-    change = {
-        "time_zero": asked.time_zero.value,
-        "arms": arms,
-        "time_varying": True,
-        "landmark_days": None,
-        "entry": None,
-    }
-    return [_alternative("time_varying", message, change)]
-
-
-def _alternative(code: str, message: str, change: dict[str, Any], **values: Any) -> dict[str, Any]:
-    return {**sentence(code, message, **values), "definition": change}

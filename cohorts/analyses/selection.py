@@ -21,7 +21,7 @@ CRITERION_KNOWN: dict[str, Moment] = {
                      "ikzf1_status", "ikzf1_lesion", *GENETIC_MARKERS,
                      *(f"ikzf1_{one}" for one in IKZF1_PARTNERS)), Moment.DIAGNOSIS),
     "final_risk_group": Moment.CYCLES,
-    "remission": Moment.FOLLOW_UP,  # the status of the day on which it was last written, without a date
+    "remission": Moment.FOLLOW_UP,  # the status of the day on which it was last written
     "first_relapse": Moment.RELAPSE,
     "transplant": Moment.TRANSPLANT,
     "donor_kind": Moment.TRANSPLANT,
@@ -29,7 +29,9 @@ CRITERION_KNOWN: dict[str, Moment] = {
     MRD_STRATUM: Moment.FOLLOW_UP,  # as of a later day, unless it is that of the transplant
 }  # fmt: skip
 # The record has no day for these: where they are let through, the result says so.
-UNDATED = ("final_risk_group", "remission")
+UNDATED = ("final_risk_group",)
+# The record keeps the latest state alone: who was in it on an earlier day can no longer be told.
+LATEST_STATE = ("remission",)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +52,7 @@ class Criterion:
             return asked.time_zero is TimeZero.RELAPSE
         if self.known is Moment.CYCLES:
             return at_transplant or asked.landmark_days is not None
-        return at_transplant and (self.known is Moment.TRANSPLANT or self.code in UNDATED)
+        return at_transplant and self.known is Moment.TRANSPLANT
 
 
 def later(cohort: CohortDefinition) -> tuple[Criterion, ...]:

@@ -156,7 +156,7 @@ def _curve() -> Schema:
 
 def _refusal() -> Schema:
     alternative: dict[str, Any] = {
-        "code": one_of(("landmark", "time_varying", "time_zero")),
+        "code": one_of(("landmark", "time_varying", "time_zero", "entry", "characteristics")),
         "message": text(),
         "values": {"type": "object"},
         "definition": {"type": "object", "description": "The fields to change."},
@@ -165,7 +165,9 @@ def _refusal() -> Schema:
         "code": text(),
         "message": text(),
         "values": {"type": "object"},
-        "pointer": text(),
+        "pointer": text(
+            "Into the definition; `/cohort/` and a criterion where the cohort itself is chosen by it."
+        ),
         "variable": {"type": "object"},
         "time_zero": CODE_AND_LABEL,
         "allowed": rows(group(alternative)),

@@ -4,8 +4,9 @@ from typing import Any
 
 import pytest
 
+from cohorts.analyses.alternatives import Waiting
 from cohorts.analyses.definition import Definition
-from cohorts.analyses.guard import Waiting, check
+from cohorts.analyses.guard import check
 from cohorts.analyses.parsing import parse
 from cohorts.analyses.variables import ARMS, VARIABLES, Moment
 from cohorts.analyses.wording import in_words

@@ -54,10 +54,34 @@ def test_the_transplanted_are_followed_from_transplant_or_enter_there() -> None:
 
 @pytest.mark.parametrize(
     "cohort",
-    [{"first_relapse": ["none"]}, {"mrd_stratum": {"as_of": "as_of", "in": ["early"]}}],
+    [
+        {"first_relapse": ["none"]},
+        {"mrd_stratum": {"as_of": "as_of", "in": ["early"]}},
+        {"remission": ["CR1"]},
+    ],
 )
-def test_transplant_does_not_settle_what_comes_after_it(cohort: dict[str, Any]) -> None:
-    assert refused(cohort, time_zero="transplant") is not None
+@pytest.mark.parametrize("change", [{"time_zero": "transplant"}, {"entry": "transplant"}])
+def test_transplant_does_not_settle_what_comes_after_it(
+    cohort: dict[str, Any], change: dict[str, Any]
+) -> None:
+    assert refused(cohort, **change) is not None
+
+
+def test_of_a_status_without_a_history_the_refusal_says_that_only_the_latest_is_kept() -> None:
+    words = in_words(refused({"remission": ["CR1"]}, time_zero="transplant").sentence)
+    assert "the record keeps the latest state alone" in words
+    assert "the clock starts on the day of the first transplant" in words
+
+
+@pytest.mark.parametrize(
+    "change", [{}, {"arms": "transplant"}, {"kind": "regression", "model": "cox", "arms": "sex"}]
+)
+def test_where_no_clock_is_fair_the_patients_can_still_be_described(change: dict[str, Any]) -> None:
+    cohort = {"remission": ["CR1"]}
+    asked = {"time_zero": "remission", **change}
+    (alternative,) = refused(cohort, **asked).allowed
+    assert alternative["code"] == "characteristics"
+    assert refused(cohort, **(asked | alternative["definition"])) is None
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,9 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from cohorts.analyses.alternatives import Waiting
 from cohorts.analyses.definition import Kind
-from cohorts.analyses.guard import Waiting, check
+from cohorts.analyses.guard import check
 from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from tests.cohorts.analyses.frames import ABOUT, random_frame
