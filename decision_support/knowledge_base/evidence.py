@@ -66,7 +66,7 @@ _DOI = re.compile(r"10\.\d{4,9}/\S+")
 
 def parse_evidence(file: KnowledgeFile) -> Evidence:
     table = file.table()
-    sizes, note = _sizes(table, "sizes"), table.optional_text("sizes_note")
+    sizes = _sizes(table, "sizes")
     evidence = Evidence(
         id=_file_id(table, file),
         title=table.text("title"),
@@ -83,7 +83,7 @@ def parse_evidence(file: KnowledgeFile) -> Evidence:
         from_memory=table.texts("from_memory"),
         topic=table.choice("topic", TOPICS),
         population=table.text("population"),
-        n=_n_text(sizes, note),
+        sizes_note=table.optional_text("sizes_note"),
         sizes=sizes,
         assumed_sizes=_sizes(table, "assumed_sizes"),
         assumed_sizes_why=table.optional_text("assumed_sizes_why"),
@@ -112,15 +112,6 @@ def _file_id(table: Table, file: KnowledgeFile) -> str:
 def _sizes(table: Table, key: str) -> dict[str, int]:
     rows = table.table(key)
     return {group: rows.whole_number(group) for group in rows.names()}
-
-
-def _n_text(sizes: dict[str, int], note: str | None) -> str | None:
-    """Patients as a reader wants them: '44 (auto 12, allo 32)'."""
-    named = [f"{group.replace('_', ' ')} {size}" for group, size in sizes.items() if group != "total"]
-    parts = ", ".join(named)
-    if "total" in sizes:
-        parts = f"{sizes['total']} ({parts})" if parts else str(sizes["total"])
-    return "; ".join(text for text in (parts, note) if text) or None
 
 
 def _figure(row: Table) -> Figure:

@@ -89,6 +89,7 @@ def _version(row: Table, kind: RuleKind, parameters: Mapping[str, Parameter]) ->
         needs_donor=row.boolean("needs_donor", default=False),
         owners=_owners(row.table("owners")),
         modifies=row.texts("modifies"),
+        bears_on_directions=row.choices("bears_on_directions", DIRECTIONS),
         replaces_direction=_mapping(row.table("replaces_direction"), DIRECTIONS, DIRECTIONS),
         all=tuple(_condition(item, parameters, valid_from) for item in when.tables("all")),
         any=tuple(_condition(item, parameters, valid_from) for item in when.tables("any")),

@@ -115,6 +115,13 @@ class Table:
             self.fault(key, f"{key} names {value} more than once", value)
         return kept
 
+    def choices(self, key: str, choices: Collection[str]) -> tuple[str, ...]:
+        values = self.texts(key)
+        for value in values:
+            if value not in choices:
+                self.fault(key, f"{key} holds {value!r}; each must be one of {', '.join(choices)}", value)
+        return values
+
     def table(self, key: str) -> "Table":
         data = self._of_type(key, dict, "a table")
         return Table(self.file, data or {}, (*self.path, key))

@@ -149,6 +149,20 @@ def _next_sample(asked: Asked) -> Iterator[Change]:
     if day is None:
         return
     found: list[Change] = []
+    for code, later in next_marrow(case, day):
+        facts = facts_of(later, timeline(later.mrd_assessments, later.treatment_phases, day))
+        reached = asked.reach(facts)
+        message = Message(f"change.{code}")
+        if reached != asked.direction:
+            found.append(Change("mrd_assessments", "next_mrd", code, message, reached, "obtainable"))
+        elif asked.direction == "insufficient_data":
+            found.append(Change("mrd_assessments", "next_mrd", code, message, None, "obtainable"))
+    if any(change.direction for change in found):
+        yield from found
+
+
+def next_marrow(case: Case, day: date) -> Iterator[tuple[str, Case]]:
+    """The case with a further marrow sample of that day, once negative at 0.01 %, once positive at 0.1 %."""
     for code, result, value in (
         ("next_mrd_negative", ResultKind.NOT_DETECTED, None),
         ("next_mrd_positive", ResultKind.QUANTIFIED, Decimal("1e-3")),
@@ -163,16 +177,7 @@ def _next_sample(asked: Asked) -> Iterator[Change]:
             limit_of_detection=Decimal("1e-4"),
             adequate=True,
         )
-        later = replace(case, as_of=day, mrd_assessments=(*case.mrd_assessments, row))
-        facts = facts_of(later, timeline(later.mrd_assessments, later.treatment_phases, day))
-        reached = asked.reach(facts)
-        message = Message(f"change.{code}")
-        if reached != asked.direction:
-            found.append(Change("mrd_assessments", "next_mrd", code, message, reached, "obtainable"))
-        elif asked.direction == "insufficient_data":
-            found.append(Change("mrd_assessments", "next_mrd", code, message, None, "obtainable"))
-    if any(change.direction for change in found):
-        yield from found
+        yield code, replace(case, as_of=day, mrd_assessments=(*case.mrd_assessments, row))
 
 
 def next_sample_on(told: Timeline, as_of: date) -> date | None:

@@ -1,10 +1,17 @@
 """A child's question through the same table walk as an adult's; there is no comparison of transplants to combine."""
 
-from cohorts.mrd import Timeline
+from decimal import Decimal
+
+from cohorts.mrd import Timeline, timeline
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
-from decision_support.recommendation.changes import Asked, what_would_change_it
+from decision_support.recommendation.changes import Asked, Change, next_marrow, what_would_change_it
 from decision_support.recommendation.childrens_doubts import doubts, lowered
-from decision_support.recommendation.childrens_holds import holds, withheld
+from decision_support.recommendation.childrens_holds import (
+    holds,
+    remission_contradicted,
+    unread_positive,
+    withheld,
+)
 from decision_support.recommendation.childrens_question import (
     abstain_reasons,
     alternatives,
@@ -16,12 +23,13 @@ from decision_support.recommendation.childrens_question import (
 from decision_support.recommendation.combine import combine
 from decision_support.recommendation.decide import decide
 from decision_support.recommendation.explanation import Message
-from decision_support.recommendation.facts import FactMap
+from decision_support.recommendation.facts import FactMap, facts_of
 from decision_support.recommendation.option_stances import option_stances
+from decision_support.recommendation.protocol_mrd import POSITIVE
 from decision_support.recommendation.recommendation import Recommendation
 from decision_support.recommendation.rule_results import rule_results
-from decision_support.recommendation.rules import KnowledgeBase
-from decision_support.recommendation.scope import module_of
+from decision_support.recommendation.rules import KnowledgeBase, Rule
+from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
 
 
 def answer_for_a_child(
@@ -51,9 +59,12 @@ def answer_for_a_child(
 
     certainty = Message(f"certainty.{decision.certainty or 'very_low'}")
     words: dict[str, str | Message] = {"reason": reasons[0]} if reasons else {"certainty": certainty}
-    headline = Message(f"headline.{whole.direction}", words)
+    headline = Message(f"headline.{_headline(whole.direction, facts)}", words)
+    if whole.direction == "hsct_indicated" and module == CHILD_RELAPSE and remission_contradicted(case):
+        headline = Message("headline.once_in_remission", {"headline": headline})
     for doubt in doubted:
         headline = Message("headline.doubted", {"headline": headline, "doubt": doubt})
+    repeated = _after_a_repeat(case, rules) if held and unread_positive(case) else ()
     asked = Asked(rules, case, told, facts, decision, whole.direction, reached, alternatives, by_cycles=False)
     return Recommendation(
         as_of=case.as_of,
@@ -66,7 +77,7 @@ def answer_for_a_child(
         timeline=told,
         rules=tuple(rule_results(rules, facts, decision)),
         missing=missing_inputs(case, told, facts, decision),
-        changes=what_would_change_it(asked),
+        changes=(*repeated, *what_would_change_it(asked)),
         not_covered=not_covered(case, decision, ()),
         agreement=whole.agreement,
         forecast=None,
@@ -75,3 +86,25 @@ def answer_for_a_child(
         synthetic=synthetic,
         module_because=why_this_module(case),
     )
+
+
+def _headline(direction: str, facts: FactMap) -> str:
+    """The code of the headline; to be treated first is MRD, or the want of a remission."""
+    before = facts["mrd_before_hsct"]
+    positive = isinstance(before, Decimal) and before >= POSITIVE
+    if direction == "treat_mrd_first" and facts["hsct_planned_out_of_remission"] is True and not positive:
+        return "treat_first_remission"
+    return direction
+
+
+def _after_a_repeat(case: Case, rules: tuple[Rule, ...]) -> tuple[Change, ...]:
+    """Where a marrow sample of today would lead, negative or positive."""
+    found = []
+    for code, later in next_marrow(case, case.as_of):
+        facts = facts_of(later, timeline(later.mrd_assessments, later.treatment_phases, later.as_of))
+        decision = decide(rules, facts)
+        direction = None if holds(decision, later) else decision.direction
+        found.append(
+            Change("mrd_assessments", "next_mrd", code, Message(f"change.{code}"), direction, "obtainable")
+        )
+    return tuple(found)

@@ -19,6 +19,7 @@ from decision_support.recommendation.protocol_mrd import (
     CUTS,
     DAYS_OF_INDUCTION,
     every_group,
+    induction_began_on,
     level,
     negative,
     visible_marrow,
@@ -33,6 +34,7 @@ LATE_MONTHS_OFF_TREATMENT = 6
 
 TIMINGS = ("very_early", "early", "late")
 EXTRAMEDULLARY = (RelapseSite.CNS, RelapseSite.TESTIS, RelapseSite.OTHER_EXTRAMEDULLARY)
+_OUT_OF_SECOND_REMISSION = (RemissionStatus.RELAPSE, RemissionStatus.NOT_IN_REMISSION, RemissionStatus.CR1)
 ANY_PROTOCOL = Unknown(tuple(Protocol))
 
 _MRD_LABELS = {
@@ -81,6 +83,9 @@ CHILDRENS_FACTS: dict[str, FactSpec] = {
         gettext_noop("time of the relapse"),
     ),
     "prior_hsct": FactSpec(bool, ("prior_treatment.hsct",), gettext_noop("an earlier transplant")),
+    "transplanted_in_cr1": FactSpec(
+        bool, ("prior_treatment.hsct",), gettext_noop("a transplant in this remission")
+    ),
     "second_relapse": FactSpec(bool, ("first_relapse.second_relapse",), gettext_noop("a further relapse")),
     "car_t": FactSpec(bool, ("prior_treatment.car_t",), gettext_noop("CAR-T given")),
     "mrd_negative_now": FactSpec(bool, _MRD_FIELDS, gettext_noop("MRD negative at the last sample")),
@@ -154,6 +159,8 @@ def _first_line(case: Case) -> FactMap:
         if facts[fact] == UNSTATED:
             facts[fact] = every_group(fact)
     facts["induction_failure"] = _induction_failure(case, day_46)
+    facts["transplanted_in_cr1"] = stated(case.prior_treatment.hsct)
+    facts["mrd_negative_now"] = _negative_now(case, None, (RemissionStatus.NOT_IN_REMISSION,))
     if case.diagnosis.lineage == Lineage.UNKNOWN:
         facts["lineage"] = Unknown((Lineage.B, Lineage.T))  # for T-cell disease the table does not hold
     # With BCR::ABL1 that sample decides by itself, so every level it may show is tried.
@@ -178,8 +185,7 @@ def _induction_failure(case: Case, day_46: FactValue | Unknown) -> bool | Unknow
 
 def _induction_is_over(case: Case) -> bool:
     """Whether the first day on which its end is sampled has come, counted from its start or else from diagnosis."""
-    starts = [p.started_on for p in case.treatment_phases if p.cycle == 1 and p.started_on is not None]
-    began = min(starts, default=case.diagnosis.diagnosed_on)
+    began = induction_began_on(case) or case.diagnosis.diagnosed_on
     first_day = DAYS_OF_INDUCTION[ProtocolTimepoint.DAY_46][0]
     return began is not None and (case.as_of - began).days + 1 >= first_day
 
@@ -187,7 +193,13 @@ def _induction_is_over(case: Case) -> bool:
 def _relapse(case: Case) -> FactMap:
     relapse = case.first_relapse or FirstRelapse()
     after = level(case, "mrd_after_reinduction")
+    negative_now = _negative_now(case, relapse.relapsed_on, _OUT_OF_SECOND_REMISSION)
+    # After CAR-T in MRD-negative remission a rule speaks either way, transplanted before or not: both are tried.
+    hsct_open = (
+        case.prior_treatment.hsct is None and case.prior_treatment.car_t is True and negative_now is True
+    )
     return {
+        **({"prior_hsct": YES_OR_NO} if hsct_open else {}),
         "relapse_lineage": _relapse_lineage(case, relapse),
         "relapse_site": Unknown(tuple(RelapseSite)) if relapse.site is None else relapse.site,
         "relapse_timing": relapse_timing(case),
@@ -197,7 +209,7 @@ def _relapse(case: Case) -> FactMap:
         "second_relapse": True
         if case.remission.status == RemissionStatus.CR3PLUS
         else stated(relapse.second_relapse),
-        "mrd_negative_now": _negative_now(case, relapse.relapsed_on),
+        "mrd_negative_now": negative_now,
         "hsct_planned_out_of_remission": _planned_out_of_remission(case),
     }
 
@@ -219,17 +231,18 @@ def _planned_out_of_remission(case: Case) -> bool | Unknown:
     return status in (RemissionStatus.NOT_IN_REMISSION, RemissionStatus.RELAPSE)
 
 
-def _negative_now(case: Case, relapsed_on: date | None) -> FactValue | Unknown:
+def _negative_now(
+    case: Case, relapsed_on: date | None, out_of_remission: tuple[RemissionStatus, ...]
+) -> FactValue | Unknown:
     """The last marrow since the relapse: surely below 0.01 %, surely not, or open.
 
-    A negative sample is of a remission: where the status stated is none since the relapse, it is not of now.
+    A negative sample is of a remission: where the status stated is none, it is not of now.
     """
     since = [(day, row) for day, row in visible_marrow(case) if relapsed_on is None or day >= relapsed_on]
     if not since:
         return UNSTATED
     last = max(day for day, _ in since)
     found = negative(row for day, row in since if day == last)
-    out_of_remission = (RemissionStatus.RELAPSE, RemissionStatus.NOT_IN_REMISSION, RemissionStatus.CR1)
     return UNSTATED if found and case.remission.status in out_of_remission else stated(found)
 
 
@@ -237,7 +250,8 @@ def relapse_timing(case: Case) -> str | Unknown:
     """Very early, early or late, by the definition of the child's protocol; Unknown lists what is still possible.
 
     COG counts marrow relapse as late from 36 months after diagnosis on; the others from 6 months after the end of
-    treatment. Isolated CNS relapse is late from 18 months on, isolated testicular relapse once treatment had ended.
+    treatment. Isolated CNS relapse is late from 18 months on, isolated testicular relapse then only once treatment had
+    ended; at other sites COG counts 18 months, the others as in the marrow (PED_REL_01, PED_REL_02, PED_REL_11).
     """
     relapse = case.first_relapse or FirstRelapse()
     months = months_between(case.diagnosis.diagnosed_on, relapse.relapsed_on)
@@ -265,7 +279,7 @@ def _late_for_cog(site: str, months: int | None, relapse: FirstRelapse) -> bool 
 
 
 def _late_for_others(site: str, months: int | None, relapse: FirstRelapse) -> bool | None:
-    if site in EXTRAMEDULLARY:
+    if site in (RelapseSite.CNS, RelapseSite.TESTIS):
         return _late_outside_the_marrow(site, months, relapse)
     if months is not None and months < VERY_EARLY_MONTHS:
         return False
@@ -276,11 +290,13 @@ def _late_for_others(site: str, months: int | None, relapse: FirstRelapse) -> bo
 
 
 def _late_outside_the_marrow(site: str, months: int | None, relapse: FirstRelapse) -> bool | None:
+    if months is not None and months < VERY_EARLY_MONTHS:
+        return False
     if site == RelapseSite.TESTIS:
         if relapse.end_of_therapy_on is not None:
             return True
         return None if relapse.on_treatment is None else not relapse.on_treatment
-    return None if months is None else months >= VERY_EARLY_MONTHS
+    return None if months is None else True
 
 
 def months_between(first: date | None, second: date | None) -> int | None:

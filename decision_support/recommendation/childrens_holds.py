@@ -7,6 +7,7 @@ no such answer is given.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from cohorts.vocabulary import ProtocolTimepoint, RemissionStatus, Specimen
 from decision_support.recommendation.case import Case
@@ -18,6 +19,7 @@ from decision_support.recommendation.protocol_mrd import (
     interval_of,
     may_be_positive,
     timepoint_of,
+    visible_elsewhere,
     visible_marrow,
 )
 from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
@@ -38,7 +40,7 @@ def holds(decision: Decision, case: Case) -> tuple[Message, ...]:
     """Why the answer may not be that transplant is not indicated; empty where it may, or is another one."""
     if all(leaf.direction != NOT_INDICATED for leaf in decision.leaves):
         return ()
-    return (*_later_sample(case), *_remission(case))
+    return (*unread_positive(case), *_remission(case))
 
 
 def withheld(decision: Decision) -> Decision:
@@ -78,6 +80,25 @@ def _status(case: Case) -> Message:
     return Message(f"label.{case.remission.status}")
 
 
+def unread_positive(case: Case) -> tuple[Message, ...]:
+    """MRD that came after what the rows read: in the newest marrow, or in blood that no later marrow answers."""
+    return (*_later_sample(case), *_positive_elsewhere(case))
+
+
+def _positive_elsewhere(case: Case) -> Iterator[Message]:
+    since = _since(case)
+    told = max((day for day, row in visible_marrow(case) if interval_of(row) is not None), default=None)
+    days = [
+        day
+        for day, row in visible_elsewhere(case)
+        if (interval_of(row) or (Decimal(0),))[0] >= POSITIVE
+        and (since is None or day > since)
+        and (told is None or day >= told)
+    ]
+    if days:
+        yield Message("positive_outside_the_marrow", {"day": max(days).isoformat()})
+
+
 def _later_sample(case: Case) -> Iterator[Message]:
     """The newest marrow that counts, where it is or may be positive and no row has looked at it."""
     since = _since(case)
@@ -89,7 +110,7 @@ def _later_sample(case: Case) -> Iterator[Message]:
     newest = max((day for day, _, _ in rows), default=None)
     if newest is None:
         return
-    times = _times(case)
+    times = times_read(case)
     unread = [
         interval
         for day, row, interval in rows
@@ -104,15 +125,18 @@ def _since(case: Case) -> date | None:
     return case.first_relapse.relapsed_on if case.first_relapse else None
 
 
-def _times(case: Case) -> frozenset[ProtocolTimepoint]:
+def times_read(case: Case) -> frozenset[ProtocolTimepoint]:
     """The times of the protocol whose samples the rows of the question read."""
     return _AFTER_RELAPSE_TIMES if module_of(case) == CHILD_RELAPSE else _FIRST_LINE_TIMES
 
 
 def to_be_cleared(case: Case) -> Iterator[Missing]:
-    """A remission to be stated, or stated anew, and a newest marrow without a result."""
+    """A remission to be stated, or stated anew, a marrow to be repeated, and a newest marrow without a result."""
+    if unread_positive(case):
+        yield Missing("mrd_assessments", Message("missing.child_repeat_marrow"))
     if remission_contradicted(case):
-        yield Missing("remission.status", Message("missing.child_remission_status"))
+        after = "_after_relapse" if module_of(case) == CHILD_RELAPSE else ""
+        yield Missing("remission.status", Message(f"missing.child_remission_status{after}"))
     elif case.remission.status in (None, RemissionStatus.UNKNOWN):
         yield Missing("remission.status", Message("missing.child_remission_unstated"))
     told = max((day for day, row in visible_marrow(case) if interval_of(row) is not None), default=None)

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cohorts.mrd import Timeline
-from cohorts.vocabulary import MarkerStatus, Protocol
+from cohorts.vocabulary import Lineage, Protocol
 from decision_support.recommendation.case import Case
+from decision_support.recommendation.childrens_doubts import of_a_group_apart
 from decision_support.recommendation.childrens_facts import MRD_FACTS, TIMINGS
 from decision_support.recommendation.childrens_holds import to_be_cleared
 from decision_support.recommendation.childrens_words import CHILDRENS_TEMPLATES
@@ -16,7 +17,7 @@ from decision_support.recommendation.groups import group_of, group_values
 from decision_support.recommendation.missing import Missing
 from decision_support.recommendation.protocol_mrd import CUTS
 from decision_support.recommendation.rules import FactValue, Rule, Unknown, weakest
-from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
+from decision_support.recommendation.scope import CHILD_CR1, CHILD_RELAPSE, module_of
 
 _BOTH = (
     "lineage",
@@ -56,6 +57,7 @@ _AFTER_RELAPSE = (
     "mrd_negative_now",
     "mrd_clearance_tried",
 )
+_FOR_TRANSPLANT = ("hsct_indicated", "discuss", "treat_mrd_first")
 # Named only where it bears on the answer: whether marrow MRD was taken matters outside the marrow alone.
 _ONLY_WHERE: Mapping[str, tuple[str, tuple[FactValue, ...]]] = {
     "mrd_at_relapse": ("relapse_site", ("cns", "testis", "other_extramedullary")),
@@ -63,12 +65,14 @@ _ONLY_WHERE: Mapping[str, tuple[str, tuple[FactValue, ...]]] = {
     "mrd_clearance_tried": ("relapse_lineage", ("B",)),
     "tki_failure": ("bcr_abl1", (True,)),
 }
+_PROTOCOLS_OF_THE_FIGURES = (None, Protocol.CCCG_2015, Protocol.CCCG_2020)
 _SCOPE: Mapping[str, str] = {
     "lineage": "child_t_lineage",
     "age_at_diagnosis_years": "child_infant",
     "down_syndrome": "child_down_syndrome",
     "tcf3_hlf": "child_tcf3_hlf",
     "relapse_lineage": "child_mixed_relapse",
+    "transplanted_in_cr1": "child_transplanted_in_cr1",
 }
 
 
@@ -80,7 +84,9 @@ def missing_inputs(case: Case, timeline: Timeline, facts: FactMap, decision: Dec
     names = _AFTER_RELAPSE if module_of(case) == CHILD_RELAPSE else _FIRST_LINE
     open_facts = [name for name in names if isinstance(facts[name], Unknown) and _bears(name, facts)]
     open_facts.sort(key=lambda name: name not in decision.depends_on)
-    found = [*to_be_cleared(case), *(_missing(name) for name in open_facts)]
+    found = [*to_be_cleared(case), *(_missing(name, case, decision) for name in open_facts)]
+    if decision.direction in _FOR_TRANSPLANT and isinstance(facts["contraindication"], Unknown):
+        found.append(Missing("fitness.contraindications", Message("missing.contraindications")))
     if not isinstance(facts["donor"], str) or facts["donor"] == "none":
         found.append(Missing("donors", Message("missing.donors")))
     return tuple({(item.field, item.why.code): item for item in found}.values())
@@ -91,9 +97,21 @@ def _bears(name: str, facts: FactMap) -> bool:
     return only is None or isinstance(facts[only[0]], Unknown) or facts[only[0]] in only[1]
 
 
-def _missing(fact: str) -> Missing:
-    code = fact if f"missing.child_{fact}" in CHILDRENS_TEMPLATES else "other"
-    return Missing(FACTS[fact].fields[0], Message(f"missing.child_{code}"))
+def _missing(fact: str, case: Case, decision: Decision) -> Missing:
+    code = "deciding" if fact in decision.depends_on else "other"
+    if f"missing.child_{fact}" in CHILDRENS_TEMPLATES:
+        code = fact
+    fields = FACTS[fact].fields
+    unstated = (field for field in fields if _stated_at(case, field) in (None, Lineage.UNKNOWN))
+    return Missing(next(unstated, fields[0]), Message(f"missing.child_{code}"))
+
+
+def _stated_at(case: Case, field: str) -> object:
+    """What the case holds at a dotted place, None where nothing; a genetic marker stands in its mapping."""
+    part: object = case
+    for name in field.split("."):
+        part = part.get(name) if isinstance(part, Mapping) else getattr(part, name, None)
+    return part
 
 
 def alternatives(rules: tuple[Rule, ...], facts: FactMap) -> Iterator[tuple[str, FactValue]]:
@@ -146,15 +164,12 @@ def _tells(fact: str, decision: Decision) -> bool:
 
 
 def _with_weakest_link(decision: Decision) -> Decision:
-    """The decision with a certainty no better than that of the modifiers which gave it its direction."""
+    """The decision with a certainty no better than that of the modifiers its direction is owed to as well."""
     if decision.abstained:
         return decision
     links = [decision.certainty]
     for leaf in decision.leaves:
-        if leaf.rule is not None and leaf.direction != leaf.rule.published.direction:
-            links += [
-                rule.published.certainty for rule in leaf.modifiers if rule.published.replaces_direction
-            ]
+        links += [rule.published.certainty for rule in leaf.owed_to]
     return replace(decision, certainty=weakest(links))
 
 
@@ -181,15 +196,8 @@ def not_covered(case: Case, decision: Decision, not_modelled: Sequence[str]) -> 
     del not_modelled
     if decision.direction == "out_of_scope":
         return ()
-    apart = module_of(case) == CHILD_RELAPSE and _of_a_group_apart(case)
-    named = ["child_group_apart"] if apart else []
-    return tuple(Message(f"not_covered.{code}") for code in (*named, "child_outcomes", "child_conditioning"))
-
-
-def _of_a_group_apart(case: Case) -> bool:
-    """Infants, Down syndrome and TCF3::HLF: outside the table of first remission, not reported apart after relapse."""
-    return (
-        case.age_at_diagnosis_years == 0
-        or case.diagnosis.down_syndrome is True
-        or case.diagnosis.genetics.get("tcf3_hlf") == MarkerStatus.POSITIVE
-    )
+    codes = ["child_group_apart"] if of_a_group_apart(case) else []
+    if module_of(case) == CHILD_CR1 and case.diagnosis.protocol not in _PROTOCOLS_OF_THE_FIGURES:
+        codes.append("child_other_protocol")
+    codes += ["child_outcomes", "child_conditioning", "child_fitness"]
+    return tuple(Message(f"not_covered.{code}") for code in codes)

@@ -38,6 +38,13 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
         "The marrow sample of {day}, later than those the rules read, does not rule out 0.01 %: "
         "a repeat sample and the board come first."
     ),
+    "positive_outside_the_marrow": _(
+        "A sample of {day} that is not stated to be marrow shows MRD of 0.01 % or more, and no later marrow answers "
+        "it: a marrow sample and the board come first."
+    ),
+    "child_transplanted_in_cr1": _(
+        "The child has been transplanted in this remission: these tables ask whether to."
+    ),
     "child_remission_contradicts": _(
         "The child is stated to be out of remission ({status}), which the earlier MRD contradicts."
     ),
@@ -46,6 +53,21 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     ),
     "headline.doubted": _("{headline} {doubt}"),
     "doubt.presumed": _("Not known and taken not to change this, which lowers the certainty: {facts}."),
+    "doubt.overdue": _(
+        "MRD was 0.01 % or more at the end of induction and the sample after consolidation (weeks 11-16) is overdue, "
+        "which lowers the certainty."
+    ),
+    "doubt.group_apart": _(
+        "The sources on relapse do not report children of this child's group apart, which lowers the certainty."
+    ),
+    "doubt.remission_after_all": _(
+        "A failed induction is stated beside first remission and MRD below 0.01 % at its end; "
+        "the two do not agree, which lowers the certainty."
+    ),
+    "headline.treat_first_remission": _(
+        "There is no remission: reaching one comes before any transplant ({certainty} certainty)."
+    ),
+    "headline.once_in_remission": _("{headline} It presupposes a second remission, which is not stated yet."),
     "doubt.came_back": _(
         "The marrow sample of {day} showed MRD of 0.01 % or more again; a later one is negative, "
         "which lowers the certainty."
@@ -54,6 +76,11 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "missing.child_remission_status": _(
         "The remission status contradicts the rest of the case and is to be brought up to date."
     ),
+    "missing.child_remission_status_after_relapse": _("No second remission is stated yet."),
+    "missing.child_repeat_marrow": _(
+        "A marrow sample now: MRD that came back decides, and the rows have not read it."
+    ),
+    "missing.child_deciding": _("The answer hangs on it."),
     "missing.child_remission_unstated": _("The rows against transplant presuppose a remission."),
     "missing.child_lineage": _("The table holds for B-lineage leukaemia only."),
     "missing.child_age_at_diagnosis_years": _(
@@ -107,6 +134,12 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "not_covered.child_group_apart": _(
         "The sources on relapse do not report infants, children with Down syndrome or TCF3::HLF apart; "
         "what they say of all children may not hold for this one."
+    ),
+    "not_covered.child_other_protocol": _(
+        "The figures behind these rows come from the CCCG protocols; on another protocol the days of MRD differ."
+    ),
+    "not_covered.child_fitness": _(
+        "Performance status and HCT-CI are not weighed for children: no cut-off was read."
     ),
     "not_covered.child_outcomes": _("No survival or relapse figures by treatment are modelled for children."),
     "not_covered.child_conditioning": _(

@@ -5,8 +5,8 @@ tried in turn; the leaves of that small tree are all the answers the missing inf
 is given as such; different answers mean that the data do not suffice, and the leaves say what each would lead to.
 """
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from decision_support.recommendation.facts import FACTS
@@ -18,6 +18,7 @@ from decision_support.recommendation.rules import (
     Facts,
     FactValue,
     Rule,
+    RuleVersion,
     Unknown,
     evaluate,
     weakest,
@@ -38,6 +39,9 @@ class Leaf:
     direction: str
     stances: dict[str, str]
     donor_wanted: bool
+    # Of the modifiers, those the direction is owed to as well; and what each option's stance presupposes, in words.
+    owed_to: tuple[Rule, ...] = ()
+    provided: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +128,8 @@ def _hinge(found: Evaluation, facts: Facts) -> str | None:
 def _hinge_of_the_answer(rule: Rule, modifiers: Sequence[Rule], facts: Facts) -> str | None:
     """An unknown fact that the deciding rule's own answer still hangs on: its modifiers', or the donor it needs."""
     for modifier in modifiers:
-        if _bears_on(modifier, rule):
+        targets = modifier.published.modifies
+        if not targets or rule.id in targets:
             hinge = _hinge(evaluate(modifier.published, facts), facts)
             if hinge is not None:
                 return hinge
@@ -137,27 +142,40 @@ def _leaf(
     version = rule.published
     direction = version.direction or "insufficient_data"
     stances = {**UNDETERMINED, **version.stances}
-    applied = []
+    provided = dict(version.provided)
+    applied, owed_to = [], []
     for modifier in modifiers:
         change = modifier.published
-        if _bears_on(modifier, rule) and evaluate(change, facts).outcome == "applies":
-            replaces = direction in change.replaces_direction
-            if replaces or direction not in INDICATIONS:
-                stances |= change.stances
-            direction = change.replaces_direction.get(direction, direction)
+        if bears_on(modifier, rule, direction) and evaluate(change, facts).outcome == "applies":
             applied.append(modifier)
+            replaces = direction in change.replaces_direction
+            if replaces:
+                owed_to.append(modifier)
+            changed = _stances_of(change, kept=direction in INDICATIONS and not replaces)
+            stances |= changed
+            provided = {option: words for option, words in provided.items() if option not in changed}
+            provided |= {option: words for option, words in change.provided.items() if option in changed}
+            direction = change.replaces_direction.get(direction, direction)
     donor = facts["donor"]
     donor_wanted = donor == "none" or isinstance(donor, Unknown)
     if donor_wanted:
         stances["allogeneic_hsct"] = "undetermined"
         if version.needs_donor:
             direction = "insufficient_data"
-    return Leaf(assumptions, rule, tuple(applied), direction, stances, donor_wanted)
+    return Leaf(assumptions, rule, tuple(applied), direction, stances, donor_wanted, tuple(owed_to), provided)
 
 
-def _bears_on(modifier: Rule, rule: Rule) -> bool:
-    targets = modifier.published.modifies
-    return not targets or rule.id in targets
+def _stances_of(change: RuleVersion, *, kept: bool) -> dict[str, str]:
+    """The stances a modifier sets. Where the indication is kept, only what is ruled out whatever the direction."""
+    return {
+        option: stance for option, stance in change.stances.items() if not kept or stance == "contraindicated"
+    }
+
+
+def bears_on(modifier: Rule, rule: Rule, direction: str) -> bool:
+    """Whether the modifier looks at the rule at all, where the rule and the modifiers before it lead to `direction`."""
+    targets, directions = modifier.published.modifies, modifier.published.bears_on_directions
+    return (not targets or rule.id in targets) and (not directions or direction in directions)
 
 
 def _possible(value: FactValue | Unknown) -> tuple[FactValue, ...]:

@@ -21,7 +21,7 @@ def option_stances(decision: Decision, facts: FactMap, *, evidence: bool = True)
     for option in OPTIONS:
         stance = decision.stances[option]
         settled = stance != "undetermined"
-        provided = {rule.published.provided.get(option) for rule in deciding} if settled else set()
+        provided = {leaf.provided.get(option) for leaf in decision.leaves if leaf.rule} if settled else set()
         rows.append(
             OptionStance(
                 option=option,

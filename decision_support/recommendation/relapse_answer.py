@@ -4,7 +4,8 @@ It informs and never decides: no direction is taken from it. Chances are counted
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Any
 
 from cohorts.messages import gettext_noop as _
@@ -63,6 +64,17 @@ RELAPSE_TEMPLATES: dict[str, str] = {
     "relapse.remission_unknown": _("Without the remission status there is no estimate."),
     "relapse.protocol_unknown": _("The estimate holds for CCCG-ALL-2015 only; the protocol is not stated."),
     "relapse.other_protocol": _("The estimate holds for CCCG-ALL-2015 only."),
+    "relapse.induction_failure": _("Induction failed; the estimate is of children in first remission."),
+    "relapse.positive_after_consolidation": _(
+        "MRD was 0.01 % or more after consolidation, which the paper did not look at: the risk is higher than it says."
+    ),
+    "relapse.unread_positive": _(
+        "MRD came back after the days the paper looked at: the risk is higher than it says."
+    ),
+    "relapse.transplanted": _("The child has been transplanted; the paper's figures do not hold after that."),
+    "relapse.mrd_day_46_high": _(
+        "The paper does not part MRD of 1 % or more on day 46 from lower levels: from 1 % on the risk is likely higher."
+    ),
     "relapse.no_day_46": _("Without MRD on day 46 there is no estimate."),
 }
 
@@ -138,9 +150,10 @@ class RelapseAnswer:
         }
 
 
-def relapse_answer(case: Case, facts: FactMap, table: Table) -> RelapseAnswer:
+def relapse_answer(case: Case, facts: FactMap, table: Table, *, unread_positive: bool) -> RelapseAnswer:
+    """`unread_positive`: MRD came back after the samples that the tables read."""
     return RelapseAnswer(
-        found=estimate(child_of(case, facts), table),
+        found=_found(case, facts, table, unread_positive=unread_positive),
         strata=table.strata,
         nci_risk=nci_risk(case.age_at_diagnosis_years, case.diagnosis.wbc_10e9_per_l)
         if case.diagnosis.lineage == Lineage.B
@@ -148,6 +161,25 @@ def relapse_answer(case: Case, facts: FactMap, table: Table) -> RelapseAnswer:
         cog_group=_cog_group(case),
         evidence=table.evidence,
     )
+
+
+def _found(case: Case, facts: FactMap, table: Table, *, unread_positive: bool) -> Estimate | NoEstimate:
+    """The estimate, unless something since has made it untrue of the child."""
+    since = {
+        "transplanted": case.prior_treatment.hsct is True,
+        "induction_failure": case.remission.induction_failure is True,
+        "positive_after_consolidation": _positive("mrd_end_of_consolidation", facts) is True,
+        "unread_positive": unread_positive,
+    }
+    beyond = tuple(code for code, holds in since.items() if holds)
+    found = estimate(child_of(case, facts), table)
+    if isinstance(found, NoEstimate):
+        return NoEstimate((*found.reasons, *beyond))
+    if beyond:
+        return NoEstimate(beyond)
+    day_46 = facts["mrd_day_46"]
+    high = isinstance(day_46, Decimal) and day_46 >= CUTS["mrd_day_46"][-1]
+    return replace(found, notes=(*found.notes, "mrd_day_46_high")) if high else found
 
 
 def _cog_group(case: Case) -> str | None:

@@ -33,9 +33,19 @@ def rule_results(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> l
 
 
 def _could_bear(modifier: Rule, decision: Decision) -> bool:
-    """Whether the modifier bears on any rule that decides."""
-    targets = modifier.published.modifies
-    return not targets or any(rule.id in targets for rule in decision.deciding)
+    """Whether the modifier looks at any rule that decides, and at a direction it leads to."""
+    targets, directions = modifier.published.modifies, modifier.published.bears_on_directions
+    if not targets and not directions:
+        return True
+    return any(
+        modifier in leaf.modifiers
+        or (
+            (not targets or leaf.rule.id in targets)
+            and (not directions or {leaf.direction, leaf.rule.published.direction} & set(directions))
+        )
+        for leaf in decision.leaves
+        if leaf.rule is not None
+    )
 
 
 def _modifier_outcome(rule: Rule, bearing: Sequence[set[Rule]], outcome: str) -> str:

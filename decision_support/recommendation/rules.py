@@ -123,6 +123,7 @@ class RuleVersion:
     owners: Mapping[str, str] = field(default_factory=dict)
     # Modifiers only: the rules they bear on (none: every rule) and the directions they replace.
     modifies: tuple[str, ...] = ()
+    bears_on_directions: tuple[str, ...] = ()  # none: every direction
     replaces_direction: Mapping[str, str] = field(default_factory=dict)
 
 
@@ -190,7 +191,7 @@ class Evidence:
     verified_scope: str | None
     topic: str
     population: str
-    n: str | None
+    sizes_note: str | None
     intervention: str | None
     comparator: str | None
     endpoint: str | None

@@ -17,7 +17,11 @@ def test_a_later_positive_marrow_is_never_passed_over(rule_id: str) -> None:
     assert (found["direction"], found["certainty"]) == ("insufficient_data", None)
     assert codes(found)[0] == "re_emerged"
     assert "2026-08-20" in found["headline"]
-    assert "hsct_not_indicated" not in [change["direction"] for change in found["what_would_change_it"]]
+    assert "mrd_assessments" in [item["field"] for item in found["missing"]]
+    repeated = {row["to"]: row["direction"] for row in found["what_would_change_it"] if row["fact"] == "next_mrd"}
+    assert repeated == {"next_mrd_negative": "hsct_not_indicated", "next_mrd_positive": None}
+    others = [row["direction"] for row in found["what_would_change_it"] if row["fact"] != "next_mrd"]
+    assert "hsct_not_indicated" not in others
 
 
 @pytest.mark.parametrize("value", [Decimal("1e-4"), Decimal("0.02")])
@@ -37,9 +41,26 @@ def test_a_later_marrow_that_may_be_positive_withholds_the_answer(given: dict[st
     assert codes(answer(with_sample(child(), "2026-08-20", **given)))[0] == "later_sample_open"
 
 
-def test_later_blood_changes_nothing() -> None:
-    blood = with_sample(child(), "2026-08-20", specimen="peripheral_blood")
-    assert answer(blood)["direction"] == "hsct_not_indicated"
+@pytest.mark.parametrize("rule_id", NOT_INDICATED)
+@pytest.mark.parametrize("specimen", ["peripheral_blood", "unknown"])
+def test_a_positive_sample_that_is_not_marrow_withholds_the_answer_until_a_later_marrow_answers_it(
+    rule_id: str, specimen: str
+) -> None:
+    positive = with_sample(child(rule_id), "2026-08-20", specimen=specimen)
+    assert codes(answer(positive))[0] == "positive_outside_the_marrow"
+    answered = with_sample(positive, "2026-08-25", result="not_detected", value=None)
+    assert answer(answered)["direction"] == "hsct_not_indicated"
+
+
+def test_blood_beside_a_negative_marrow_of_the_same_day_withholds_too() -> None:
+    day_46 = with_sample(child(), "2026-03-22", specimen="peripheral_blood", value=Decimal("1e-4"))
+    assert codes(answer(day_46))[0] == "positive_outside_the_marrow"
+
+
+@pytest.mark.parametrize("given", [{"result": "not_detected", "value": None}, {"value": Decimal("9e-5")}])
+def test_later_blood_below_the_line_changes_nothing(given: dict[str, Any]) -> None:
+    blood = with_sample(child(), "2026-08-20", specimen="peripheral_blood", **given)
+    assert answer(blood)["certainty"] == "high"
 
 
 @pytest.mark.parametrize("given", [{"result": None, "value": None}, {"reported_on": "2026-09-05"}])
