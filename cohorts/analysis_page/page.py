@@ -12,7 +12,7 @@ from cohorts.analyses.endpoints import EVENT_WORDS, FROM_TIME_ZERO, Endpoint, Ti
 from cohorts.analyses.wording import in_words
 from cohorts.analysis_page import numbers
 from cohorts.analysis_page.figure import Table
-from cohorts.analysis_page.files import methods_sentence
+from cohorts.analysis_page.notices import methods_sentence, remarks, warnings
 
 Result = Mapping[str, Any]
 
@@ -64,8 +64,8 @@ def told(result: Result) -> Told:
             for one in patients["excluded"]
             if one["count"] != 0
         ),
-        warnings=tuple(in_words(one, _) for one in result["warnings"] if one["code"] not in _ROUTINE),
-        remarks=tuple(in_words(one, _) for one in result["warnings"] if one["code"] in _ROUTINE),
+        warnings=warnings(result),
+        remarks=remarks(result),
         disclosure=in_words(result["disclosure"], _) if result["disclosure"]["message"] else "",
         explanation=tuple(in_words(one, _) for one in result.get("explanation") or ()),
         summary=_summary(result.get("groups") or ()) if result["kind"] in _WITH_SUMMARY else None,
@@ -75,8 +75,6 @@ def told(result: Result) -> Told:
     )
 
 
-# Said of most curves: they stand with the numbers, and do not keep the reader from the figure.
-_ROUTINE = ("cut", "few_at_risk")
 _WITH_SUMMARY = ("survival", "adjusted_survival", "cumulative_incidence")
 
 

@@ -2,7 +2,6 @@
 
 import json
 from pathlib import Path
-from typing import Any
 from xml.etree import ElementTree
 
 import pytest
@@ -11,24 +10,12 @@ from django.utils import translation
 from cohorts.analysis_page import numbers
 from cohorts.analysis_page.figure import Figure
 from cohorts.analysis_page.figures import figures
-from cohorts.analysis_page.files import csv_file, sheet, svg_file
+from cohorts.analysis_page.files import csv_file, svg_file
 from cohorts.analysis_page.page import told
 from cohorts.analysis_page.sketch import sketch_drawings
 from cohorts.figures.curves import MOST_CENSOR_TICKS
 from cohorts.figures.svg import svg
-
-EXAMPLES = sorted(Path(__file__).parents[1].joinpath("analyses", "examples").glob("*.json"))
-RESULTS = [path for path in EXAMPLES if path.stem != "refusal"]
-
-
-def example(name: str) -> dict[str, Any]:
-    path = next(path for path in EXAMPLES if path.stem == name)
-    result: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-    return result
-
-
-def figure(result: dict[str, Any], name: str) -> Figure:
-    return next(one for one in figures(result) if one.name == name)
+from tests.cohorts.analysis_page.examples import RESULTS, example, figure
 
 
 @pytest.mark.parametrize("language", ["en", "zh-hans"])
@@ -164,64 +151,6 @@ def test_withheld_relapses_of_a_site_are_marked() -> None:
     result["disclosure"]["applied"] = True
     rows = figure(result, "incidence-by-site").table.rows
     assert {row[4:6] for row in rows} == {("[c]", "[c]")}
-
-
-def test_the_file_of_numbers_is_exact_and_starts_with_its_methods() -> None:
-    result = example("survival")
-    lines = csv_file(figure(result, "survival"), result).splitlines()
-    told_lines = [line for line in lines if line.startswith("#")]
-    assert lines[: len(told_lines)] == told_lines
-    assert told_lines[1] == f"# {result['methods']['english']}"
-    assert lines[len(told_lines)].startswith("part,group,years,estimate,lower,upper,std_error,at_risk")
-    curve = result["groups"][0]["curve"]
-    expected = [repr(curve[name][1]) for name in ("time", "estimate", "lower", "upper", "std_error")]
-    assert lines[len(told_lines) + 2] == f"curve,Autologous,{','.join(expected)},,{curve['events'][1]},,"
-
-
-def test_the_file_of_numbers_is_read_by_pandas() -> None:
-    import io
-
-    import pandas
-
-    result = example("regression")
-    frame = pandas.read_csv(io.StringIO(csv_file(figure(result, "forest"), result)), comment="#")
-    term = frame[frame["level"] == "allogeneic"].iloc[0]
-    assert term["hazard_ratio"] == 1.3
-
-
-def test_a_name_in_a_comment_cannot_start_a_line_of_its_own() -> None:
-    result = example("survival")
-    result["cohort"]["name"] = "A\n=1+1,B"
-    lines = csv_file(figure(result, "survival"), result).splitlines()
-    assert not any(line.startswith("=") for line in lines)
-
-
-def test_the_file_of_a_drawing_carries_its_methods_in_letters_and_in_its_description() -> None:
-    result = example("survival")
-    one = figure(result, "survival")
-    root = ElementTree.fromstring(svg_file(one, result, style=".figure {}"))
-    methods = "Overall survival was estimated by Kaplan-Meier."
-    description = root.find("{*}desc")
-    assert description is not None
-    assert methods in (description.text or "")
-    drawn = " ".join(element.text or "" for element in root.iter("{http://www.w3.org/2000/svg}text"))
-    assert methods in drawn
-
-
-def test_two_curves_side_by_side_become_one_sheet() -> None:
-    result = example("immortal_time")
-    one = figure(result, "immortal-time")
-    assert len(one.drawings) == 2
-    assert sheet(one, result).width > sum(drawing.width for drawing in one.drawings)
-
-
-def test_hostile_names_are_escaped_everywhere() -> None:
-    result = example("survival")
-    result["groups"][0]["label"] = "<script>alert(1)</script>"
-    result["cohort"]["name"] = "<script>alert(2)</script>"
-    written = svg_file(figure(result, "survival"), result, style="x")
-    assert "<script>" not in written
-    assert ElementTree.fromstring(written) is not None
 
 
 def test_the_made_up_example_shows_a_difference_only_where_patients_are_sorted_by_the_future() -> None:
