@@ -4,11 +4,21 @@ from dataclasses import dataclass
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Count, IntegerField, QuerySet, Value, When, Window
+from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When, Window
 from django.http import Http404
 from django.utils.translation import gettext as _
 
-from cohorts.models import AuditEvent, Centre, DataImport, ImportMapping, ImportProblem, ImportState, Patient
+from cohorts.models import (
+    AuditEvent,
+    Centre,
+    DataImport,
+    ImportCorrection,
+    ImportMapping,
+    ImportProblem,
+    ImportRefusedRow,
+    ImportState,
+    Patient,
+)
 from cohorts.services import access
 from cohorts.services.access import Reader
 from cohorts.services.errors import NotPermitted
@@ -73,8 +83,29 @@ def saved_mapping(centre: Centre, pk: str) -> ImportMapping | None:
 
 
 def problems_of(data_import: DataImport) -> QuerySet[ImportProblem]:
-    """Why rows do not come in, in the order of the file."""
-    return ImportProblem.objects.filter(data_import=data_import).order_by("sheet", "row_number", "id")
+    """Why rows do not come in, in the order of the file; without those that were corrected and taken in since."""
+    problems = ImportProblem.objects.filter(data_import=data_import)
+    if data_import.state == ImportState.FINISHED:
+        taken_in = ImportRefusedRow.objects.filter(
+            data_import=data_import,
+            sheet=OuterRef("sheet"),
+            row_number=OuterRef("row_number"),
+            taken_in_at__isnull=False,
+        )
+        problems = problems.exclude(Exists(taken_in))
+    return problems.order_by("sheet", "row_number", "id")
+
+
+def refused_rows(data_import: DataImport) -> QuerySet[ImportRefusedRow]:
+    """The rows that still do not come in, as they stand, in the order of the file."""
+    rows = ImportRefusedRow.objects.filter(data_import=data_import, taken_in_at=None)
+    return rows.order_by("sheet", "row_number")
+
+
+def corrections_of(data_import: DataImport) -> QuerySet[ImportCorrection]:
+    """The cells that were corrected on the page, the latest first."""
+    corrections = ImportCorrection.objects.filter(data_import=data_import)
+    return corrections.select_related("corrected_by").order_by("-id")
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,16 +117,19 @@ class BroughtIn:
 
 
 def brought_in(data_import: DataImport, limit: int = 50) -> BroughtIn:
+    """Its patients, those first by hospital number."""
+    patients = brought_in_by(data_import)
+    counted = patients.annotate(of_all=Window(Count("pk"))).order_by("identifier")
+    first = list(counted[:limit])
+    return BroughtIn([*first], first[0].of_all if first else 0)
+
+
+def brought_in_by(data_import: DataImport) -> QuerySet[Patient]:
     """The patients that the import created or completed, as its audit names them."""
     events = AuditEvent.objects.filter(
         object_type="DataImport", object_id=str(data_import.pk), action="imported", patient_id__isnull=False
     )
-    patients = Patient.objects.filter(
-        centre=data_import.centre_id, pk__in=events.order_by().values("patient_id")
-    )
-    counted = patients.annotate(of_all=Window(Count("pk"))).order_by("identifier")
-    first = list(counted[:limit])
-    return BroughtIn([*first], first[0].of_all if first else 0)
+    return Patient.objects.filter(centre=data_import.centre_id, pk__in=events.order_by().values("patient_id"))
 
 
 def with_people(pk: UUID) -> DataImport:

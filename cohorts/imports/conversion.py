@@ -47,6 +47,7 @@ class Converted:
     singles: dict[str, dict[str, Any]] = field(default_factory=dict)
     rows: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
+    refused: list[SourceRow] = field(default_factory=list)
     rows_taken: int = 0
     rows_refused: int = 0
     findings: dict[str, tuple[int, list[Any]]] = field(default_factory=dict)
@@ -120,6 +121,7 @@ class _Patient:
 
     def finish(self) -> Converted:
         refused = [row for row in self.rows if row.problems]
+        self.result.refused = refused
         self.result.rows_refused = len(refused)
         self.result.rows_taken = len(self.rows) - len(refused)
         self.result.problems = [problem for row in refused for problem in row.problems]

@@ -17,6 +17,7 @@ from cohorts.models.donor import Donor
 from cohorts.models.first_relapse import FirstRelapse
 from cohorts.models.fitness_assessment import FitnessAssessment
 from cohorts.models.graft import Graft
+from cohorts.models.import_correction import ImportCorrection, ImportRefusedRow
 from cohorts.models.import_mapping import ImportMapping
 from cohorts.models.import_staging import ImportSourceRow, ImportStagedRow
 from cohorts.models.membership import Membership, Role
@@ -43,9 +44,11 @@ __all__ = [
     "FirstRelapse",
     "FitnessAssessment",
     "Graft",
+    "ImportCorrection",
     "ImportKind",
     "ImportMapping",
     "ImportProblem",
+    "ImportRefusedRow",
     "ImportSourceRow",
     "ImportStage",
     "ImportStagedRow",

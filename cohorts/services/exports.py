@@ -23,9 +23,10 @@ from pathlib import PurePosixPath
 from typing import IO, Any
 
 from django.contrib.auth.models import User
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
-from cohorts import selectors
+from cohorts import import_selectors, selectors
 from cohorts.cohort_counts import few_enough_to_derive
 from cohorts.cohort_members import definition_of, members_of
 from cohorts.imports.mapping import Definition, SheetMapping, parse
@@ -135,8 +136,8 @@ def _definition(data_import: DataImport) -> Definition:
     return parse(data_import.definition)
 
 
-def _problems(data_import: DataImport, sheet: str) -> Any:
-    return ImportProblem.objects.filter(data_import=data_import, sheet=sheet[:100])
+def _problems(data_import: DataImport, sheet: str) -> QuerySet[ImportProblem]:
+    return import_selectors.problems_of(data_import).filter(sheet=sheet[:100])
 
 
 def _rejected_rows(data_import: DataImport, sheet: SheetMapping) -> Iterator[list[str]]:

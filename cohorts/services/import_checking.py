@@ -1,11 +1,11 @@
 """Second stage: patient after patient converted and held against the rules of the record, into the staging table."""
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 from operator import itemgetter
 from typing import TYPE_CHECKING, Any
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,7 +16,8 @@ from cohorts.imports.conversion import Conversion, Converted, Stored
 from cohorts.imports.mapping import Definition
 from cohorts.imports.plan import compile_plan
 from cohorts.imports.problems import RowProblem
-from cohorts.models import ImportProblem, ImportStage, ImportStagedRow, Patient
+from cohorts.imports.rows import SourceRow
+from cohorts.models import ImportProblem, ImportRefusedRow, ImportStage, ImportStagedRow, Patient
 from cohorts.services import same_people, writing
 from cohorts.services.copying import array, copy, refresh_statistics, text
 from cohorts.services.import_rules import RulesOfTheRecord
@@ -41,6 +42,7 @@ def check(progress: "Progress", definition: Definition) -> None:
         with transaction.atomic():
             ImportStagedRow.objects.filter(data_import_id=row.pk).delete()
             ImportProblem.objects.filter(data_import=row).delete()
+            ImportRefusedRow.objects.filter(data_import=row).delete()
             checked = {"key": None, "numbers": {}, "whole": False}
             cursor = {"staged": row.cursor["staged"], "checked": checked, "findings": {}}
             progress.save(cursor=cursor, counts={}, done=0, stage=ImportStage.CHECKING)
@@ -84,7 +86,7 @@ class _Batch:
         self.progress, self.conversion = progress, conversion
         self.row = progress.row
         self.key = str(self.row.pk)
-        self.numbers: Counter[str] = Counter(self.row.cursor["checked"]["numbers"])
+        self.lines = StagedLines(self.row.pk, self.row.cursor["checked"]["numbers"])
         self.counts: Counter[str] = Counter(self.row.counts)
         self.findings: dict[str, dict[str, Any]] = dict(self.row.cursor.get("findings", {}))
         self.completes = conversion.answers.get("existing_patients") == "complete"
@@ -96,6 +98,7 @@ class _Batch:
             return False
         lines: list[str] = []
         problems: list[RowProblem] = []
+        refused: list[str] = []
         with transaction.atomic():
             stored = self._stored([key for key, _rows in patients])
             for key, source in patients:
@@ -103,10 +106,14 @@ class _Batch:
                 converted = self.conversion.patient(key, source, patient and patient[1])
                 self._count(converted, new=patient is None)
                 problems += converted.problems
+                if converted.refused:
+                    refused += [self._refused_line(key, row) for row in converted.refused]
                 if converted.singles:
-                    lines += self._lines(converted, patient and patient[0])
-            copy(ImportStagedRow._meta.db_table, _STAGED, lines)
+                    lines += self.lines.of(converted, patient and patient[0])
+            copy(ImportStagedRow._meta.db_table, STAGED, lines)
             copy(ImportProblem._meta.db_table, _PROBLEM, map(self._problem_line, problems))
+            if refused:
+                copy(ImportRefusedRow._meta.db_table, _REFUSED, refused)
             self._save(patients[-1][0], sum(len(source) for _key, source in patients))
         return True
 
@@ -155,7 +162,28 @@ class _Batch:
             found["count"] += count
             found["examples"] = [*found["examples"], *examples][:MAXIMUM_EXAMPLES]
 
-    def _lines(self, converted: Converted, patient: Patient | None) -> Iterator[str]:
+    def _problem_line(self, problem: RowProblem) -> str:
+        return "\t".join((self.key, str(problem.row), *map(text, _shown(problem))))
+
+    def _refused_line(self, key: str, row: SourceRow) -> str:
+        cells = SEPARATOR.join(row.cells)
+        return "\t".join((self.key, text(row.plan.sheet[:100]), str(row.number), text(key), text(cells)))
+
+    def _save(self, key: str, rows: int) -> None:
+        checked = {"key": key, "numbers": dict(self.lines.numbers), "whole": False}
+        cursor = {"staged": self.row.cursor["staged"], "checked": checked, "findings": self.findings}
+        done = min(self.row.done + rows, self.row.total)
+        self.progress.save(cursor=cursor, counts=dict(self.counts), done=done)
+
+
+class StagedLines:
+    """Converted patients as lines of the staging table, under one key; `numbers` counts them by section."""
+
+    def __init__(self, key: UUID, numbers: Mapping[str, int]) -> None:
+        self.key = str(key)
+        self.numbers: Counter[str] = Counter(numbers)
+
+    def of(self, converted: Converted, patient: Patient | None) -> Iterator[str]:
         key = str(uuid4() if patient is None else patient.pk)
         if patient is not None:
             yield self._line(VERSION, key, [patient.record_version])
@@ -174,17 +202,9 @@ class _Batch:
         self.numbers[section] += 1
         return f"{self.key}\t{section}\t{self.numbers[section]}\t{patient}\t{array(values)}"
 
-    def _problem_line(self, problem: RowProblem) -> str:
-        return "\t".join((self.key, str(problem.row), *map(text, _shown(problem))))
 
-    def _save(self, key: str, rows: int) -> None:
-        checked = {"key": key, "numbers": dict(self.numbers), "whole": False}
-        cursor = {"staged": self.row.cursor["staged"], "checked": checked, "findings": self.findings}
-        done = min(self.row.done + rows, self.row.total)
-        self.progress.save(cursor=cursor, counts=dict(self.counts), done=done)
-
-
-_STAGED = ("data_import_id", "section", "number", "patient_id", "columns")
+STAGED = ("data_import_id", "section", "number", "patient_id", "columns")
+_REFUSED = ("data_import_id", "sheet", "row_number", "patient_key", "cells")
 _PROBLEM = ("data_import_id", "row_number", "sheet", '"column"', "value", "code", "message")
 COLUMNS: dict[str, tuple[str, ...]] = {
     section: tuple(field.column for field in writing.fields_of(section))

@@ -1,17 +1,19 @@
 """First stage: every row of the file filed under its patient, so that the database sorts what memory cannot hold."""
 
-from collections.abc import Iterator
+import hashlib
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from django.db import transaction
 
-from cohorts.imports.cells import SEPARATOR, shown
+from cohorts.imports.cells import SEPARATOR, from_text, shown
 from cohorts.imports.delimited import Row
 from cohorts.imports.mapping import Definition, SheetMapping
 from cohorts.imports.profile import names_of
 from cohorts.imports.readers import padded
-from cohorts.models import ImportSourceRow, ImportStage
+from cohorts.models import DataImport, ImportCorrection, ImportSourceRow, ImportStage
 from cohorts.services.copying import copy, refresh_statistics, text
 from cohorts.services.import_files import OpenedFile, opened, read_as_of
 
@@ -22,6 +24,19 @@ AT_ONCE = 20_000
 KEY_LENGTH = 200  # longer than any hospital number that the record takes, and short enough for an index
 
 
+RowCorrections = dict[int, dict[str, str]]  # by row number and column
+Corrections = dict[str, RowCorrections]  # by sheet
+
+
+def corrected_cells(data_import: DataImport) -> Corrections:
+    """What a person made of the file's cells; the latest correction of a cell holds."""
+    found: Corrections = {}
+    corrections = ImportCorrection.objects.filter(data_import=data_import).order_by("id")
+    for sheet, row, column, value in corrections.values_list("sheet", "row_number", "column", "value"):
+        found.setdefault(sheet, {}).setdefault(row, {})[column] = value
+    return found
+
+
 def sort(progress: "Progress", definition: Definition) -> None:
     """Files the rows of every mapped sheet, or goes on where a former run left off.
 
@@ -29,7 +44,8 @@ def sort(progress: "Progress", definition: Definition) -> None:
     number) is kept beside the cursor: what was filed under another form, or was lost, is filed again.
     """
     row = progress.row
-    form = form_of(row.profile, definition)
+    corrections = corrected_cells(row)
+    form = form_of(row.profile, definition, corrections)
     staged = row.cursor.get("staged", {})
     if staged.get("form") != form or _count(progress) != staged.get("count", 0):
         with transaction.atomic():
@@ -41,12 +57,13 @@ def sort(progress: "Progress", definition: Definition) -> None:
     with opened(row, read_as_of(row.profile)) as file:
         for number, sheet in enumerate(definition.mapped_sheets):
             if number >= staged["sheet"]:
-                staged = _sort_sheet(progress, file, sheet, number, staged)
+                corrected = corrections.get(sheet.sheet[:100], {})
+                staged = _sort_sheet(progress, file, sheet, number, staged, corrected)
     refresh_statistics(ImportSourceRow._meta.db_table)
     progress.save(cursor={"staged": {**staged, "whole": True}}, done=0)
 
 
-def form_of(profile: dict[str, Any], definition: Definition) -> list[Any]:
+def form_of(profile: dict[str, Any], definition: Definition, corrections: Corrections) -> list[Any]:
     sheets = [
         [
             s.sheet,
@@ -55,7 +72,12 @@ def form_of(profile: dict[str, Any], definition: Definition) -> list[Any]:
         ]
         for s in definition.mapped_sheets
     ]
-    return [[list(item) for item in sorted(read_as_of(profile).items())], sheets]
+    form = [[list(item) for item in sorted(read_as_of(profile).items())], sheets]
+    return [*form, _digest(corrections)] if corrections else form
+
+
+def _digest(corrections: Corrections) -> str:
+    return hashlib.sha256(json.dumps(corrections, sort_keys=True).encode()).hexdigest()
 
 
 def _count(progress: "Progress") -> int:
@@ -63,7 +85,12 @@ def _count(progress: "Progress") -> int:
 
 
 def _sort_sheet(
-    progress: "Progress", file: OpenedFile, sheet: SheetMapping, number: int, staged: dict[str, Any]
+    progress: "Progress",
+    file: OpenedFile,
+    sheet: SheetMapping,
+    number: int,
+    staged: dict[str, Any],
+    corrected: RowCorrections,
 ) -> dict[str, Any]:
     rows = file.rows(sheet.sheet)
     header = next((cells for at, cells in rows if at == sheet.header_row), [])
@@ -73,6 +100,8 @@ def _sort_sheet(
     option = identifier.options.get("identifiers", "") if identifier else ""
     done = staged["row"] if staged["sheet"] == number else 0
     waiting = ((at, cells) for at, cells in rows if at > done and any(cells))
+    if corrected:
+        waiting = ((at, overlaid(cells, names, corrected.get(at, {}))) for at, cells in waiting)
     while batch := list(islice(waiting, AT_ONCE)):
         with transaction.atomic():
             copy(
@@ -86,10 +115,24 @@ def _sort_sheet(
     return {**staged, "sheet": number + 1, "row": 0}
 
 
+def overlaid(cells: list[str], names: Sequence[str], corrected: Mapping[str, str]) -> list[str]:
+    """The row with the cells that a person corrected."""
+    if not corrected:
+        return cells
+    padded_cells = [*cells, *[""] * (len(names) - len(cells))]
+    for name, value in corrected.items():
+        padded_cells[names.index(name)] = from_text(value)
+    return padded_cells
+
+
+def patient_key(cells: Sequence[str], place: int, option: str) -> str:
+    """The hospital number under which the row is filed."""
+    identifier = shown(cells[place]).strip() if 0 <= place < len(cells) else ""
+    return padded(identifier, option)[:KEY_LENGTH] if option else identifier[:KEY_LENGTH]
+
+
 def _lines(key: str, sheet: int, place: int, option: str, batch: list[Row]) -> Iterator[str]:
     for at, cells in batch:
-        identifier = shown(cells[place]).strip() if 0 <= place < len(cells) else ""
-        if option:
-            identifier = padded(identifier, option)
+        identifier = patient_key(cells, place, option)
         joined = SEPARATOR.join(cells)
-        yield f"{key}\t{text(identifier[:KEY_LENGTH])}\t{sheet}\t{at}\t{text(joined)}"
+        yield f"{key}\t{text(identifier)}\t{sheet}\t{at}\t{text(joined)}"

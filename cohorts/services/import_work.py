@@ -20,6 +20,7 @@ from cohorts.imports.questions import open_questions
 from cohorts.models import (
     DataImport,
     ImportProblem,
+    ImportRefusedRow,
     ImportSourceRow,
     ImportStage,
     ImportStagedRow,
@@ -185,5 +186,6 @@ def clear_staging(row: DataImport) -> None:
     ImportSourceRow.objects.filter(data_import_id=row.pk).delete()
     ImportStagedRow.objects.filter(data_import_id=row.pk).delete()
     ImportProblem.objects.filter(data_import=row).delete()
+    ImportRefusedRow.objects.filter(data_import=row).delete()
     row.cursor, row.counts, row.conversions, row.checked_at, row.done = {}, {}, [], None, 0
     DataImport.objects.filter(pk=row.pk).update(cursor={}, counts={}, conversions=[], checked_at=None, done=0)

@@ -1,7 +1,10 @@
 """Last stage: everything staged becomes the record, in one transaction. Before it nothing shows, after it all."""
 
+from collections.abc import Container
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
+from django.contrib.auth.models import User
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Model
 from django.utils import timezone
@@ -16,7 +19,7 @@ if TYPE_CHECKING:
     from cohorts.services.import_work import Progress
 
 _OWN: dict[str, type[Model]] = {"patient": Patient, **writing.SINGLE_MODELS, **writing.ROW_MODELS}
-_IDENTIFIER_TAKEN = "patient_identifier_once"
+IDENTIFIER_TAKEN = "patient_identifier_once"
 
 
 def write(progress: "Progress") -> bool:
@@ -29,33 +32,32 @@ def write(progress: "Progress") -> bool:
         )
     try:
         with transaction.atomic():
-            if not _as_checked(row):
+            if not as_checked(row.pk):
                 return False
-            _write_all(row)
+            write_staged(row, row.pk, row.cursor["checked"]["numbers"], by)
             _finish(row)
     except IntegrityError as error:
-        if _IDENTIFIER_TAKEN in str(error):  # somebody registered the same hospital number meanwhile
+        if IDENTIFIER_TAKEN in str(error):  # somebody registered the same hospital number meanwhile
             return False
         raise
     return True
 
 
-def _as_checked(row: DataImport) -> bool:
+def as_checked(key: UUID) -> bool:
     """Locks the stored patients that are completed, and says whether each is still at the version that was checked."""
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT p.record_version = s.columns[1]::int FROM cohorts_importstagedrow s"
             " JOIN cohorts_patient p ON p.id = s.patient_id"
             " WHERE s.data_import_id = %s AND s.section = %s ORDER BY p.id FOR UPDATE OF p",
-            [row.pk, VERSION],
+            [key, VERSION],
         )
         return all(same for (same,) in cursor.fetchall())
 
 
-def _write_all(row: DataImport) -> None:
-    now = timezone.now()
-    values = {"key": row.pk, "by": row.start_requested_by_id, "now": now, "centre": row.centre_id}
-    staged = row.cursor["checked"]["numbers"]
+def write_staged(row: DataImport, key: UUID, staged: Container[str], by: User) -> None:
+    """Writes what is staged under the key, with an audit line a patient that names the import."""
+    values: dict[str, Any] = {"key": key, "by": by.pk, "now": timezone.now(), "centre": row.centre_id}
     with connection.cursor() as cursor:
         for section in _OWN:
             if section in staged:
@@ -67,7 +69,7 @@ def _write_all(row: DataImport) -> None:
             _AUDIT,
             {
                 **values,
-                "username": row.start_requested_by.get_username(),  # type: ignore[union-attr]  # checked by `write`
+                "username": by.get_username(),
                 "code": row.centre.code,
                 "object": str(row.pk),
                 "file": row.file_name,

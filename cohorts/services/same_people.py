@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
+from uuid import UUID
 
 from django.db import connection
 
@@ -9,7 +10,7 @@ from cohorts.imports.cells import SEPARATOR, shown
 from cohorts.imports.mapping import Definition
 from cohorts.imports.plan import SheetPlan
 from cohorts.messages import gettext_noop as _
-from cohorts.models import ImportProblem, ImportSourceRow, ImportStagedRow
+from cohorts.models import ImportProblem, ImportRefusedRow, ImportSourceRow, ImportStagedRow
 
 if TYPE_CHECKING:
     from cohorts.services.import_work import Progress
@@ -45,15 +46,20 @@ _PEOPLE = """
 """
 
 
+def staged_people(key: UUID, centre: int) -> list[tuple[list[str], list[Any]]]:
+    """The hospital numbers that may be one person's, and the staged patients among them."""
+    with connection.cursor() as cursor:
+        cursor.execute(_PEOPLE, {"key": key, "centre": centre})
+        return cursor.fetchall()
+
+
 def look(progress: "Progress", definition: Definition, plans: Sequence[SheetPlan]) -> None:
     """Notes such groups as a finding; refuses their patients where that was the answer."""
     row = progress.row
     answer = definition.rules.get("same_person")
     if answer == "separate":
         return
-    with connection.cursor() as cursor:
-        cursor.execute(_PEOPLE, {"key": row.pk, "centre": row.centre_id})
-        groups: list[tuple[list[str], list[Any]]] = cursor.fetchall()
+    groups = staged_people(row.pk, row.centre_id)
     if not groups:
         return
     if answer is None:
@@ -78,8 +84,8 @@ def _refuse(progress: "Progress", plans: Sequence[SheetPlan], patients: list[Any
     staged.delete()
     refused_before = set(ImportProblem.objects.filter(data_import=row).values_list("sheet", "row_number"))
     sources = ImportSourceRow.objects.filter(data_import_id=row.pk, patient_key__in=identifiers)
-    new = []
-    for sheet, number, cells in sources.values_list("sheet", "row_number", "cells"):
+    new, kept = [], []
+    for sheet, number, key, cells in sources.values_list("sheet", "row_number", "patient_key", "cells"):
         plan = plans[sheet]
         if (plan.sheet, number) not in refused_before:
             value = shown(cells.split(SEPARATOR)[plan.identifier])[:200]
@@ -89,7 +95,13 @@ def _refuse(progress: "Progress", plans: Sequence[SheetPlan], patients: list[Any
                     value=value, code="same_person", message=MESSAGE,
                 )
             )  # fmt: skip
+            kept.append(
+                ImportRefusedRow(
+                    data_import=row, sheet=plan.sheet[:100], row_number=number, patient_key=key, cells=cells
+                )
+            )
     ImportProblem.objects.bulk_create(new, batch_size=2_000)
+    ImportRefusedRow.objects.bulk_create(kept, batch_size=2_000)
     counts = dict(row.counts)
     counts["rows_taken"] = counts.get("rows_taken", 0) - len(new)
     counts["rows_refused"] = counts.get("rows_refused", 0) + len(new)
