@@ -1,10 +1,11 @@
 """Figures about the groups themselves: who was left out, and how alike the arms are before and after weighting."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.utils.text import capfirst
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from cohorts.analyses.wording import in_words
 from cohorts.analysis_page import numbers
@@ -15,6 +16,9 @@ from cohorts.figures.balance import BALANCED, BalancePlot, BalanceRow, balance_d
 from cohorts.figures.plate import badged
 
 Result = Mapping[str, Any]
+
+# More than these would make the love plot higher than a page.
+MOST_ROWS = 40
 
 
 def attrition_figure(result: Result) -> Figure:
@@ -61,8 +65,9 @@ def _attrition_data(patients: Result) -> Rows:
 
 
 def balance_figure(result: Result) -> Figure:
-    weights = result["weights"]
-    rows = weights["balance"]
+    """Of more covariates than a page holds, those are drawn that differ most; the table and the file have all."""
+    rows = result["weights"]["balance"]
+    drawn, omitted = _most_apart(rows)
     plot = BalancePlot(
         name="balance",
         title=_(
@@ -76,15 +81,16 @@ def balance_figure(result: Result) -> Figure:
                 "before": _difference(row["before"]),
                 "after": _difference(row["after"]),
             }
-            for row in rows
+            for row in drawn
         ),
         x_title=_("Absolute standardised difference"),
         before=_("before weighting"),
         after=_("after overlap weights"),
-        rows=tuple(BalanceRow(_covariate(row), row["before"], row["after"]) for row in rows),
+        rows=tuple(BalanceRow(_covariate(row), row["before"], row["after"]) for row in drawn),
         notes=(
             _("Dashed line: %(limit)g, below which arms count as alike.") % {"limit": BALANCED},
             _effective(result),
+            *([_left_out(omitted)] if omitted else []),
         ),
     )
     return Figure(
@@ -97,6 +103,27 @@ def balance_figure(result: Result) -> Figure:
         ),
         data=lambda: _balance_data(rows),
     )
+
+
+def _most_apart(rows: Sequence[Result]) -> tuple[list[Result], list[Result]]:
+    """Those to draw and those to leave out, each in the order of the covariates."""
+    order = sorted(range(len(rows)), key=lambda place: _apart(rows[place]), reverse=True)
+    drawn, omitted = sorted(order[:MOST_ROWS]), sorted(order[MOST_ROWS:])
+    return [rows[place] for place in drawn], [rows[place] for place in omitted]
+
+
+def _apart(row: Result) -> float:
+    """The larger difference of the two."""
+    return max((value for value in (row["before"], row["after"]) if value is not None), default=0.0)
+
+
+def _left_out(rows: Sequence[Result]) -> str:
+    message = ngettext(
+        "%(count)d more row of the table is not drawn; its differences are at most %(most)s.",
+        "%(count)d more rows of the table are not drawn; their differences are at most %(most)s.",
+        len(rows),
+    )
+    return message % {"count": len(rows), "most": _difference(max(_apart(row) for row in rows))}
 
 
 def _covariate(row: Result) -> str:
