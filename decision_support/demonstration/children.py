@@ -1,9 +1,10 @@
 """Children for rows of both children's tables: in first remission, and after a first relapse."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
+from cohorts.vocabulary import IKZF1_PARTNERS
 from decision_support.demonstration.story import Expected, Relapse, Story, cycles, negative, positive
 
 A, N, R, U = "acceptable", "not_supported", "recommended", "undetermined"
@@ -21,6 +22,7 @@ def child(
     ikzf1: str = "wild_type",
     platelets: str = "164",
     lineage: str = "B",
+    partners: Sequence[str] = (),
     prior: Mapping[str, bool] | None = None,
     **sections: Mapping[str, Any],
 ) -> dict[str, Mapping[str, Any] | None]:
@@ -39,7 +41,8 @@ def child(
             "ikzf1": {
                 "status": ikzf1,
                 "method": "mlpa",
-                **dict.fromkeys(("cdkn2a", "cdkn2b", "pax5", "par1", "erg"), "negative"),
+                **dict.fromkeys(IKZF1_PARTNERS, "negative"),
+                **dict.fromkeys(partners, "positive"),
             },
         },
         "remission": {"induction_failure": False},

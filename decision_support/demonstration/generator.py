@@ -13,11 +13,24 @@ from typing import Any
 
 from cohorts.hct_ci import ITEM_CODES
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS
-from decision_support.demonstration import children, guards, mrd_histories, second_hospital, table_rows
+from decision_support.demonstration import (
+    children,
+    childrens_rows,
+    guards,
+    mrd_histories,
+    second_hospital,
+    table_rows,
+)
 from decision_support.demonstration.story import Relapse, Sample, Story
 
 SEED = 20261121
-FIRST_CENTRE = (*table_rows.STORIES, *mrd_histories.STORIES, *guards.STORIES, *children.STORIES)
+FIRST_CENTRE = (
+    *table_rows.STORIES,
+    *mrd_histories.STORIES,
+    *guards.STORIES,
+    *children.STORIES,
+    *childrens_rows.STORIES,
+)
 SECOND_CENTRE = second_hospital.STORIES
 
 SUITABLE_DONORS = ("matched_sibling", "matched_unrelated", "haploidentical")
