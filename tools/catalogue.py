@@ -26,12 +26,20 @@ ARGUMENTS = {
     "pgettext": (0, 1, None),
     "npgettext": (0, 1, 2),
 }
-# What a reader reads of the knowledge base. Titles of sources are bibliography and stay as they were printed.
+# What a reader reads of the knowledge base. Titles of sources are bibliography and stay as they were printed, and so
+# does what a figure quotes.
 KNOWLEDGE = {
     "rules": ("title", "authored_by", "checked_by", "recommendation", "caveats", "provided", "owners"),
+    "cases": ("name",),
     "parameters": ("label", "unit", "proposal"),
-    "evidence": ("reading", "caveats"),
+    "evidence": (
+        *("reading", "caveats", "population", "sizes", "sizes_note", "verified_scope"),
+        *("intervention", "comparator", "endpoint", "outcome", "group", "stratum", "note"),
+    ),
+    "outcome_model": ("source",),
 }
+# Tables whose keys are the words, with underscores for spaces.
+WORDS_AS_KEYS = ("sizes",)
 
 _LITERAL = r"""u?(?:'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*")"""
 _TEMPLATE_CALL = re.compile(rf"\b(_|n?p?gettext)\(\s*({_LITERAL}(?:\s*,\s*{_LITERAL})*)", re.DOTALL)
@@ -129,7 +137,9 @@ def knowledge_messages(source: str, names: tuple[str, ...]) -> Iterator[Message]
 
 def _texts(table: dict[str, Any], names: tuple[str, ...]) -> Iterator[str]:
     for name, value in table.items():
-        if name in names:
+        if name in names and name in WORDS_AS_KEYS:
+            yield from (key.replace("_", " ") for key in value if key != "total")
+        elif name in names:
             texts = (
                 value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else value
             )

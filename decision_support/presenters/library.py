@@ -8,6 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from cohorts.punctuation import clauses, listed
 from decision_support.knowledge_base import WorkedCase
 from decision_support.presenters import labels
 from decision_support.presenters.citations import Citation, citation, cited
@@ -100,6 +101,7 @@ class EvidencePage:
 
     source: Evidence
     citation: Citation
+    patients: str
     read_at: Any
     figures: tuple[Figure, ...]
     findings: tuple[str, ...]
@@ -154,11 +156,24 @@ def evidence_page(source: Evidence, coherence: StudyCoherence | None) -> Evidenc
     return EvidencePage(
         source=source,
         citation=citation(source),
+        patients=_patients(source),
         read_at=READ_AT.get(source.read_at, source.read_at),
         figures=source.figures,
         findings=tuple(describe(finding, _) for finding in findings),
         incoherent=any(finding.level == "incoherent" for finding in findings),
     )
+
+
+def _patients(source: Evidence) -> str:
+    """Patients as a reader wants them: "44 (auto 12, allo 32)"; empty where no number is stated."""
+    named = listed(
+        f"{_(group.replace('_', ' '))} {size}" for group, size in source.sizes.items() if group != "total"
+    )
+    total = str(source.sizes.get("total", ""))
+    counted = (
+        _("%(total)s (%(parts)s)") % {"total": total, "parts": named} if total and named else total + named
+    )
+    return clauses((counted, _(source.sizes_note) if source.sizes_note else ""))
 
 
 def parameter_pages(knowledge: KnowledgeBase) -> tuple[ParameterPage, ...]:

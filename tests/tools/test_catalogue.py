@@ -57,11 +57,16 @@ def test_a_rule_gives_the_sentences_that_a_reader_meets() -> None:
     assert sentences == ["A title", "Do it.", "But.", "Not now."]
 
 
-def test_of_a_source_the_reading_is_translated_and_not_its_title_or_what_nobody_has_read() -> None:
-    source = 'title = "Printed"\nreading = "It helped."\nverified = {}\n[[figure]]\nnote = "n"\n'
-    assert list(knowledge_messages(source.format("true"), KNOWLEDGE["evidence"])) == [
-        Message(None, "It helped.")
-    ]
+def test_of_a_source_our_words_are_translated_and_not_its_title_its_quotations_or_what_nobody_has_read() -> (
+    None
+):
+    source = (
+        'title = "Printed"\nreading = "It helped."\nverified = {}\n'
+        "sizes = {{ total = 9, loss_of_function = 4 }}\n"
+        '[[figure]]\ngroup = "older"\nprinted = "as quoted"\nnote = "a range"\n'
+    )
+    found = [message.text for message in knowledge_messages(source.format("true"), KNOWLEDGE["evidence"])]
+    assert found == ["It helped.", "loss of function", "older", "a range"]
     assert list(knowledge_messages(source.format("false"), KNOWLEDGE["evidence"])) == []
 
 
@@ -69,6 +74,11 @@ def test_a_parameter_gives_its_label_unit_and_reason() -> None:
     source = '[cut]\nlabel = "Cut-off"\nunit = "days"\nproposal = "Why."\nvalues = [{ value = 1 }]\n'
     sentences = [message.text for message in knowledge_messages(source, KNOWLEDGE["parameters"])]
     assert sentences == ["Cut-off", "days", "Why."]
+
+
+def test_of_a_worked_case_the_name_is_translated_and_nothing_of_the_patient() -> None:
+    source = '[[case]]\nname = "60 years"\n[case.case.patient]\nsex = "female"\n'
+    assert list(knowledge_messages(source, KNOWLEDGE["cases"])) == [Message(None, "60 years")]
 
 
 def test_what_is_written_reads_back_and_compiles_for_gettext() -> None:

@@ -74,6 +74,15 @@ def test_the_findings_of_incoherence_stand_beside_the_study(reader: Client) -> N
     assert "114.3" in page
 
 
+def test_a_reader_of_chinese_gets_population_groups_and_worked_cases_in_chinese(reader: Client) -> None:
+    assert "44 (auto 12, allo 32)" in text_of(reader, "library-evidence", "ASH_IKZF1_44PT_OVERALL")
+    reader.cookies["django_language"] = "zh-hans"
+    source = text_of(reader, "library-evidence", "ASH_IKZF1_44PT_OVERALL")
+    assert "44（自体 12、异基因 32）" in source
+    assert "44 名 IKZF1 改变、首次缓解的 B-ALL 成人" in source
+    assert "只有无关不全相合供者" in text_of(reader, "library-rule", "adult-09-late-negative-older")
+
+
 def test_proposed_parameters_are_marked(reader: Client) -> None:
     assert "proposal, not validated" in text_of(reader, "library")
 
@@ -91,5 +100,5 @@ def test_the_model_card_shows_the_fit_that_answers_and_the_report_over_synthetic
     assert load_published().version in page
     assert "Report over synthetic cases" in page
     assert "SYNTHETIC: no real patients" in page
-    assert "without: core" in page
+    assert "without the study: core" in page
     assert page.count("ASH_IKZF1_44PT_MRD_CYCLE1") > 1
