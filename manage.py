@@ -5,10 +5,12 @@ import os
 import sys
 from contextlib import nullcontext
 
+import django
 from django.core.exceptions import ImproperlyConfigured
 
 from decision_support import embedded_postgres
 from decision_support.environment import data_dir, load_env_file, uses_embedded_database
+from decision_support.garbage import kept_for_good
 
 # Commands that never touch the database, so that they stay quick. `serve` minds its database itself.
 WITHOUT_DATABASE = frozenset(
@@ -33,10 +35,11 @@ def main(arguments: list[str]) -> None:
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
     try:
         load_env_file()
-        from django.conf import settings
-        from django.core.management import execute_from_command_line
+        with kept_for_good():
+            from django.core.management import execute_from_command_line
 
-        settings.DATABASES  # noqa: B018  # read now, so that a bad setting is told before a database is started
+            # Before a database is started, so that a bad setting is told first.
+            django.setup()
         wanted = needs_embedded_database(arguments)
         with embedded_postgres.attach(data_dir()) if wanted else nullcontext():
             execute_from_command_line(arguments)

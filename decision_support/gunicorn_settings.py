@@ -3,15 +3,19 @@
 `manage.py serve` starts it with the same file, so the demonstration is served as a hospital's installation is.
 """
 
+import importlib
 import os
 import signal
 import threading
 from typing import Any
 
 from decision_support.environment import env_int
+from decision_support.garbage import kept_for_good
 
 wsgi_app = "decision_support.wsgi:application"
 bind = f"127.0.0.1:{env_int('PORT', 8000, minimum=1, maximum=65535)}"
+# Loaded and checked once, before the workers are forked from it: they start in no time and share its memory.
+preload_app = True
 workers = env_int("LANDMARK_WORKERS", 2, minimum=1, maximum=64)
 # Threads, because browsers open connections ahead of need, and one such idle connection blocks a worker without.
 worker_class = "gthread"
@@ -25,6 +29,12 @@ loglevel = "warning"
 # Request lines would carry query strings, and those what people searched for. %(U)s is the path alone.
 accesslog = None
 access_log_format = "%(t)s %(m)s %(U)s %(s)s %(b)s %(D)s"
+
+
+def when_ready(server: Any) -> None:
+    """Loads all views too, which the first request of each worker would have to wait for."""
+    with kept_for_good():
+        importlib.import_module("decision_support.urls")
 
 
 def post_worker_init(worker: Any) -> None:

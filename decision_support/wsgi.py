@@ -6,14 +6,11 @@ production the accounts of the demonstration.
 
 import os
 
-from django.core.wsgi import get_wsgi_application
-
 from decision_support.environment import load_env_file
+from decision_support.garbage import kept_for_good
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "decision_support.settings")
 load_env_file()
-
-application = get_wsgi_application()
 
 
 def _refuse_unsound_start() -> None:
@@ -32,4 +29,8 @@ def _refuse_unsound_start() -> None:
             raise ImproperlyConfigured(demonstration_accounts.refusal(names))
 
 
-_refuse_unsound_start()
+with kept_for_good():
+    from django.core.wsgi import get_wsgi_application
+
+    application = get_wsgi_application()
+    _refuse_unsound_start()

@@ -10,8 +10,6 @@ from http import HTTPStatus
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext
 
-from decision_support.api.problems import respond
-
 
 class UnstatedLengthMiddleware:
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
@@ -20,6 +18,9 @@ class UnstatedLengthMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         chunked = request.headers.get("Transfer-Encoding") and not request.headers.get("Content-Length")
         if chunked and request.path.startswith("/api/"):
+            # Not at the start, as it brings the REST framework, of which most processes never see a request.
+            from decision_support.api.problems import respond
+
             message = gettext("Send the body with a Content-Length.")
             return respond(request, HTTPStatus.LENGTH_REQUIRED, message, "length_required")
         return self.get_response(request)
