@@ -19,6 +19,13 @@ def knowledge() -> KnowledgeBase:
     return load()
 
 
+# Words of the tests that walk the adult table: a date of birth, the assay, and the stances by their letters.
+OLD = "1966-05-05"  # 59 on the day of judgement
+BCR_ABL1: Json = {"diagnosis__genetics__bcr_abl1": "positive"}
+PCR: Json = {"method": "bcr_abl1_pcr"}
+A, R, N, U, C = "acceptable", "recommended", "not_supported", "undetermined", "contraindicated"
+
+
 def marrow(on: str, result: str = "not_detected", **changes: Any) -> Json:
     row = {
         "collected_on": on,
