@@ -8,7 +8,7 @@ from django.test import Client
 from cohorts.models import Analysis, AuditEvent, CohortVersion, Membership, Role
 from cohorts.services import access, cohorts
 from tests.cast import Cast
-from tests.cohorts.services.test_analyses import SURVIVAL, transplanted, version_of
+from tests.cohorts.services.asked import SURVIVAL, transplanted, version_of
 from tests.decision_support.api.conftest import client_of
 from tests.decision_support.api.openapi_checks import assert_described
 from tests.decision_support.api.test_problems import assert_problem
