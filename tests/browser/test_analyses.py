@@ -5,14 +5,13 @@ import re
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cohorts.models import Cohort
 from cohorts.services import analyses
 from tests.browser.conftest import LogIn
 from tests.browser.test_structure import FAINT_TEXT, NAMELESS_CONTROLS, REPEATED_IDS
-from tests.browser_support import PageWatch
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.example_analyses import NAMES, cohort, finished, unfinished
 from tests.jobs import Jobs
 from tests.transplanted import transplanted_group
@@ -202,19 +201,12 @@ def test_what_a_question_does_not_take_is_not_asked_for(page: Page, log_in: LogI
 
 
 def test_an_analysis_is_asked_for_and_read_without_javascript(
-    browser: Browser, live_server: object, page_watch: PageWatch, hospital: Cast, group: Cohort, jobs: Jobs
+    plain_page: Page, hospital: Cast, group: Cohort, jobs: Jobs
 ) -> None:
     transplanted_group(hospital, hospital.demonstration, size=24)
-    context = browser.new_context(base_url=page_watch.origin, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_label("Username").fill("haematologist")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    page.goto(f"/cohorts/{group.pk}/analyses/new/")
-    page.get_by_role("button", name="Run the analysis").click()
-    expect(page.get_by_role("heading", name="Waiting for its turn")).to_be_visible()
+    plain_page.goto(f"/cohorts/{group.pk}/analyses/new/")
+    plain_page.get_by_role("button", name="Run the analysis").click()
+    expect(plain_page.get_by_role("heading", name="Waiting for its turn")).to_be_visible()
     jobs.run()
-    page.get_by_role("link", name="Refresh").click()
-    expect(page.locator("svg.figure .curve")).to_have_count(2)
-    context.close()
+    plain_page.get_by_role("link", name="Refresh").click()
+    expect(plain_page.locator("svg.figure .curve")).to_have_count(2)

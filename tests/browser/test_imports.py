@@ -3,14 +3,13 @@
 import re
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Page, expect
 
 from cohorts.models import DataImport, Patient
 from cohorts.services import imports
 from tests.browser.conftest import LogIn
 from tests.browser.test_structure import FAINT_TEXT, NAMELESS_CONTROLS, REPEATED_IDS
-from tests.browser_support import PageWatch
-from tests.cast import PASSWORD, Cast
+from tests.cast import Cast
 from tests.cohorts.imports.files import answers_to
 from tests.cohorts.imports.messy import (
     IMPOSSIBLE_DATE,
@@ -175,20 +174,11 @@ def test_a_large_file_shows_how_far_it_is_and_can_be_stopped(
     expect(page.get_by_role("button", name="Take in 9000 rows")).to_be_visible()
 
 
-def test_a_file_comes_in_without_javascript(
-    browser: Browser, live_server: object, page_watch: PageWatch, hospital: Cast
-) -> None:
-    context = browser.new_context(base_url=page_watch.origin, java_script_enabled=False)
-    page = context.new_page()
-    page.goto("/")
-    page.get_by_label("Username").fill("haematologist")
-    page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").click()
-    hand_in(page, messy_file())
-    page.get_by_label("Each row is").select_option("")
-    page.get_by_role("button", name="Confirm the mapping").first.click()
-    answer_the_messy_file(page)
-    page.get_by_role("button", name=re.compile("Take in")).click()
-    expect(page.get_by_role("heading", name="What came in")).to_be_visible()
+def test_a_file_comes_in_without_javascript(plain_page: Page) -> None:
+    hand_in(plain_page, messy_file())
+    plain_page.get_by_label("Each row is").select_option("")
+    plain_page.get_by_role("button", name="Confirm the mapping").first.click()
+    answer_the_messy_file(plain_page)
+    plain_page.get_by_role("button", name=re.compile("Take in")).click()
+    expect(plain_page.get_by_role("heading", name="What came in")).to_be_visible()
     assert DataImport.objects.get().state == "finished"
-    context.close()
