@@ -107,10 +107,15 @@ def _field(object_type: str, column: str) -> Any:
 
 
 def _changed(field: Any, column: str, former: Any, new: Any) -> ChangedValue:
-    name = capfirst(str(field.verbose_name)) if field is not None else column
+    name = column if field is None else _begun(str(field.verbose_name))
     labels = dict(getattr(field, "flatchoices", ()))
-    empty = former is None or former in ("", [], {})
+    empty = former is None or former in ("", {})  # an empty list says none, which is something stated
     return ChangedValue(name, None if empty else _value(former, labels), _value(new, labels))
+
+
+def _begun(name: str) -> str:
+    """With a capital letter, but names of genes as they are written: iAMP21."""
+    return name if name[1:2].isupper() else capfirst(name)
 
 
 def _value(value: Any, labels: Mapping[Any, Any]) -> Value:
@@ -127,7 +132,9 @@ def _words(value: Any, labels: Mapping[Any, Any]) -> str:
     if isinstance(value, list):
         return listed(_words(item, labels) for item in value) or _("none")
     if isinstance(value, dict):
-        items = (stated(_(_ITEM_NAMES.get(str(key), str(key))), _words(item, {})) for key, item in value.items())
+        items = (
+            stated(_(_ITEM_NAMES.get(str(key), str(key))), _words(item, {})) for key, item in value.items()
+        )
         return clauses(items) or _NOTHING
     text = str(value)
     if text in labels:

@@ -22,14 +22,18 @@ class DifferenceRow:
 
 
 def stored_page(
-    row: Recommendation, evidence: Mapping[str, Evidence], replayed: Replay | None = None
+    row: Recommendation,
+    content: Mapping[str, Any],
+    evidence: Mapping[str, Evidence],
+    replayed: Replay | None = None,
 ) -> dict[str, Any]:
-    """The context of the page of one stored recommendation."""
+    """The context of the page of one stored recommendation; `content` is what is stored or the same retold."""
     successor = getattr(row, "superseded_by", None)
     return {
         "recommendation": row,
         "patient": row.patient,
-        "answer": answer(row.content, evidence, protocol=row.case["diagnosis"].get("protocol")),
+        "retold": content is not row.content,
+        "answer": answer(content, evidence, protocol=row.case["diagnosis"].get("protocol")),
         "superseded_by": successor,
         "issued_by": row.issued_by.get_full_name() or row.issued_by.get_username(),
         "decisions": tuple(decision_row(decision) for decision in row.decisions.select_related("decided_by")),

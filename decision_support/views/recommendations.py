@@ -17,6 +17,7 @@ from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.decision import DecisionForm
 from decision_support.models import Recommendation
 from decision_support.presenters.stored_recommendation import stored_page
+from decision_support.retold import retold
 from decision_support.services import decisions, recommendations
 from decision_support.services.recommendations import Replay
 from decision_support.views.signed_in import SignedInRequest
@@ -75,6 +76,6 @@ def decide(request: SignedInRequest, recommendation_id: UUID) -> HttpResponse:
 def _page(
     request: SignedInRequest, row: Recommendation, form: DecisionForm, replayed: Replay | None = None
 ) -> HttpResponse:
-    context = stored_page(row, knowledge_base.load().evidence, replayed)
+    context = stored_page(row, retold(row), knowledge_base.load().evidence, replayed)
     context |= {"decision_form": form, "may_write": access.may_write(request.user, row.patient.centre)}
     return render(request, "decision_support/recommendation_detail.html", context)

@@ -56,14 +56,17 @@ def test_the_pages_of_a_patient_read_as_chinese(
     assert_reads_as_chinese(in_chinese)
 
 
-def test_what_was_issued_in_english_words_reads_in_chinese_or_is_marked(
+def test_what_is_stored_in_english_is_told_in_chinese_with_the_stored_words_beside_it(
     in_chinese: Page, early_patient: Patient
 ) -> None:
     in_chinese.goto(f"/patients/{early_patient.pk}/")
     in_chinese.get_by_role("button", name="出具并保存").click()
     in_chinese.wait_for_url("**/recommendations/**")
     assert_reads_as_chinese(in_chinese)
-    expect(in_chinese.locator("#headline [lang=en]")).to_have_count(1)
+    expect(in_chinese.locator("#headline")).to_have_text(
+        "对这类患者，已发表的证据不能区分各可选方案的优劣（确定性极低）。这是暂定的：仅依据一份阴性标本。"
+    )
+    expect(in_chinese.locator("#retold [lang=en]")).to_contain_text("The published evidence does not tell")
 
 
 @pytest.mark.parametrize(

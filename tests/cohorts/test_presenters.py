@@ -47,6 +47,11 @@ def test_lists_items_days_and_answers_are_told_in_words() -> None:
     assert changed("Graft", "autologous_collected", False, True).former is not None
 
 
+def test_a_gene_keeps_its_small_letter() -> None:
+    assert changed("Diagnosis", "iamp21", "unknown", "negative").name == "iAMP21"
+    assert changed("MRDAssessment", "value", None, "0.2").name == "Level"
+
+
 def test_where_nothing_stood_nothing_is_struck_out_and_free_text_has_no_code() -> None:
     told = changed("Patient", "name", "", "Ana")
     assert told.former is None
