@@ -54,6 +54,7 @@ OPTION_WORDS: dict[tuple[str, str], Any] = {
     ("duplicate_rows", "keep_all"): gettext_lazy("take all: they are results of their own"),
     ("duplicate_rows", "reject"): gettext_lazy("refuse the repeats"),
     ("values", "empty"): gettext_lazy("stands for nothing: not recorded"),
+    ("values", "none"): gettext_lazy("none of them: recorded as none"),
     ("values", "value"): gettext_lazy("a real value: take it as it stands"),
     ("values", "reject"): gettext_lazy("refuse these rows"),
 }
@@ -70,6 +71,7 @@ _LEFT_OUT: dict[str, Any] = {
     "leave_out": gettext_lazy("leave it out"),
     "absent": gettext_lazy("take it as not known"),
     "empty": gettext_lazy("stands for nothing: not recorded"),
+    "none": gettext_lazy("none of them: recorded as none"),
     "reject": gettext_lazy("refuse these rows"),
 }
 _MARKS: dict[str, Any] = {

@@ -50,8 +50,8 @@ def answer(definition: Mapping[str, Any], question: Mapping[str, Any], given: st
 def _answer_column(column: dict[str, Any], question: Mapping[str, Any], given: str) -> None:
     code, word = question["code"], question["word"]
     if code == "code_unknown":
-        if given == "reject":
-            column.setdefault("values", {})[word] = "reject"
+        if given in ("none", "reject"):
+            column.setdefault("values", {})[word] = given
             column.get("codes", {}).pop(word, None)
         else:
             column.get("values", {}).pop(word, None)

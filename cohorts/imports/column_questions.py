@@ -7,7 +7,7 @@ from typing import Any
 from cohorts.imports.cells import folded
 from cohorts.imports.counts import BY_SIZE, LITRE, MICROLITRE, is_count, only_unit
 from cohorts.imports.dates import TWO_DIGIT_YEARS
-from cohorts.imports.fields import FIELDS, IDENTIFIER, FieldKind
+from cohorts.imports.fields import FIELDS, IDENTIFIER, NONE_OF_THEM, FieldKind
 from cohorts.imports.mapping import ColumnMapping, SheetMapping
 from cohorts.imports.profile import MAXIMUM_EXAMPLES
 from cohorts.imports.proposal import zeros_in_doubt
@@ -135,8 +135,14 @@ def _of_sentinels(ask: _Asking, *, dated: bool) -> Iterator[Question]:
             yield ask.question("sentinel", [name], answers, count=ask.count(name), word=value)
 
 
+_PLACEHOLDER_ANSWERS = {
+    "text": ("empty", "value", "reject"),
+    "list": ("empty", "none", "value", "reject"),
+}
+
+
 def _of_placeholders(ask: _Asking, kind: FieldKind) -> Iterator[Question]:
-    answers = ("empty", "value", "reject") if kind.kind in ("text", "list") else ("empty", "reject")
+    answers = _PLACEHOLDER_ANSWERS.get(kind.kind, ("empty", "reject"))
     for name in ask.classes:
         sort, _blank, word = name.partition(" ")
         if sort == "placeholder" and word not in ask.column.values:
@@ -149,6 +155,9 @@ def _of_words(ask: _Asking, kind: FieldKind) -> Iterator[Question]:
     own = set() if kind.kind == "level" else {folded(code) for code in kind.codes}
     for word, times in words or ():
         known = folded(word)
+        if kind.kind == "list" and known == NONE_OF_THEM:
+            continue
         if known not in own and known not in ask.column.codes and known not in ask.column.values:
-            answers = (*kind.codes, "empty", "reject")
+            none = ("none",) if kind.kind == "list" else ()
+            answers = (*kind.codes, *none, "empty", "reject")
             yield Question("code_unknown", ask.sheet, ask.column.column, word, times, (), answers)

@@ -20,6 +20,9 @@ TRUTHS = ("true", "false")
 TRANSPLANT_KINDS = ("autologous", "allogeneic")
 CONDITIONINGS = ("mac_tbi", "mac_chemo", "ric", "unknown")
 OUTCOME_KINDS = ("relapse", "death", "nrm", "last_follow_up")
+NONE_OF_THEM = (
+    "none of these"  # how a list that is stated to hold nothing is written; an empty cell states nothing
+)
 LEVEL_WORDS = ("not_detected", "positive_not_quantifiable", "not_evaluable", "pending")
 
 

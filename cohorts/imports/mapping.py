@@ -52,7 +52,7 @@ RULES: dict[str, tuple[str, ...]] = {
     "same_person": ("separate", "reject"),
     "duplicate_rows": ("keep_one", "keep_all", "reject"),
 }
-VALUE_ANSWERS = ("empty", "value", "reject")
+VALUE_ANSWERS = ("empty", "none", "value", "reject")  # none: of a list, that it holds nothing
 MAXIMUM_WORDS = 2_000
 
 
@@ -213,8 +213,9 @@ def _column(data: object, where: str, problems: Problems) -> ColumnMapping:
                 message = _("The record has no such word for this field.")
                 problems.append((f"{where}/codes/{word}", message, "unknown_code"))
     values = _words(column.get("values", {}), f"{where}/values", problems)
+    of_a_list = name in FIELDS and FIELDS[name].kind == "list"
     for value, answer in values.items():
-        if answer not in VALUE_ANSWERS:
+        if answer not in VALUE_ANSWERS or (answer == "none" and not of_a_list):
             problems.append((f"{where}/values/{value}", _("This answer is not known."), "unknown_code"))
     return ColumnMapping(
         _text(column.get("column"), f"{where}/column", problems, needed=True),

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from cohorts.imports import counts, dates, numbers
 from cohorts.imports.cells import ERROR, MARK, NO_VALUE, UNREADABLE, folded, shown
-from cohorts.imports.fields import FIELDS, IDENTIFIER, FieldKind
+from cohorts.imports.fields import FIELDS, IDENTIFIER, NONE_OF_THEM, FieldKind
 from cohorts.imports.mapping import ColumnMapping
 from cohorts.imports.problems import Unfit
 from cohorts.imports.profile import PLACEHOLDERS
@@ -110,9 +110,11 @@ class Reader:
         return self.parse(text)
 
     def _list(self, cell: str, word: str) -> Any:
+        if word == NONE_OF_THEM or self.column.values.get(word) == "none":
+            return self.parse([])
         if word in self.column.codes or self.kind.codes:
-            codes = [self._coded(folded(part)) for part in self._parts(cell)]
-            return self.parse([code for code in codes if code])
+            codes = [code for part in self._parts(cell) if (code := self._coded(folded(part)))]
+            return self.parse(codes) if codes else EMPTY  # words that stand for nothing do not say "none"
         self._not_a_placeholder(word)
         return self.parse(self._parts(cell))
 

@@ -11,7 +11,15 @@ from typing import Any
 
 from cohorts.imports.cells import folded
 from cohorts.imports.counts import BY_SIZE, written_by_size
-from cohorts.imports.fields import FIELDS, IDENTIFIER, LEVEL, SINGLE_SECTIONS, column_of, section_of
+from cohorts.imports.fields import (
+    FIELDS,
+    IDENTIFIER,
+    LEVEL,
+    NONE_OF_THEM,
+    SINGLE_SECTIONS,
+    column_of,
+    section_of,
+)
 from cohorts.imports.mapping import ColumnMapping, SheetMapping
 from cohorts.imports.plan import days_after
 from cohorts.imports.readers import MrdFigure
@@ -135,8 +143,13 @@ def _value(column: ColumnMapping, value: Any, row: Values) -> str:
     if isinstance(value, Decimal) and column.options.get("decimal") == ",":
         return text_of(value).replace(".", ",")
     if kind == "list":
-        return f"{column.options.get('separator', ',')} ".join(value)
+        return f"{column.options.get('separator', ',')} ".join(value) or _word_for_none(column)
     return text_of(value)
+
+
+def _word_for_none(column: ColumnMapping) -> str:
+    """The sender's word for a list that holds nothing, else ours."""
+    return next((word for word, answer in column.values.items() if answer == "none"), NONE_OF_THEM)
 
 
 def _word(column: ColumnMapping, code: str) -> str:

@@ -13,6 +13,7 @@ from decimal import Decimal
 from typing import Any
 
 from cohorts.imports.cells import FORMULA, shown
+from cohorts.imports.fields import NONE_OF_THEM
 
 BOM = "\ufeff"
 _NUMBER = re.compile(r"[-+]?(?:\d+(?:[.,]\d+)?|[.,]\d+)(?:[eE][-+]?\d{1,3})?\s*%?")
@@ -33,7 +34,10 @@ def safe(cell: str) -> str:
 
 
 def text_of(value: Any) -> str:
-    """A value of the record as a cell: dates in ISO form, figures in plain digits, truth as yes and no."""
+    """A value of the record as a cell: dates in ISO form, figures in plain digits, truth as yes and no.
+
+    What is not known is an empty cell; a list stated to hold nothing says so in words.
+    """
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -43,7 +47,7 @@ def text_of(value: Any) -> str:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, list | tuple):
-        return ", ".join(str(item) for item in value)
+        return ", ".join(str(item) for item in value) or NONE_OF_THEM
     if isinstance(value, dict):
         return ", ".join(f"{key}: {text_of(item)}" for key, item in sorted(value.items()))
     return str(value)

@@ -12,7 +12,7 @@ from uuid import UUID
 from django.db.models import Model, QuerySet
 from django.utils.translation import gettext as _
 
-from cohorts.imports.fields import FIELDS, ROW_SECTIONS
+from cohorts.imports.fields import FIELDS, NONE_OF_THEM, ROW_SECTIONS
 from cohorts.imports.writing import text_of
 from cohorts.limits import LIMITS
 from cohorts.models import Patient
@@ -114,4 +114,9 @@ def _entry(section: str, model: type[Model], name: str) -> Row:
         unit = _("in the unit of the row (column unit)")
     label = str(getattr(model._meta.get_field(name), "verbose_name", name))
     meaning = f"{label}. {_(limit.definition)}" if limit else label
+    if kind and kind.kind == "list":
+        meaning = _("%(list)s. Empty where nothing is stated; “%(none)s” where none is stated.") % {
+            "list": label,
+            "none": NONE_OF_THEM,
+        }
     return [name, meaning, unit, codes]

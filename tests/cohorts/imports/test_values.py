@@ -236,3 +236,16 @@ def test_what_a_spreadsheet_would_compute_is_kept_from_it(cell: str, written: st
 )
 def test_values_go_out_plainly(value: Any, text: str) -> None:
     assert text_of(value) == text
+
+
+def test_a_list_that_is_not_stated_is_kept_apart_from_one_that_holds_nothing() -> None:
+    read = reader("treatment_phases.agents", values={"无": "none", "-": "empty"})
+    assert read("none of these") == ([], None)
+    assert read("无") == ([], None)
+    assert read("-") == (None, None)
+    assert read("") == (None, None)
+    assert read("none")[1] is not None  # nobody has said which of the two it means
+    coded = reader("fitness.contraindications", codes={"n.a.": ""}, values={"nil": "none"})
+    assert coded("n.a.") == (None, None)
+    assert coded("nil") == ([], None)
+    assert coded("organ_failure, n.a.") == (["organ_failure"], None)

@@ -12,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from openpyxl import load_workbook
 
 from cohorts import selectors
-from cohorts.models import AuditEvent, Patient
+from cohorts.models import AuditEvent, Patient, TreatmentPhase
 from cohorts.services import access, cohorts, exports, imports, rows
 from cohorts.services.errors import NotPermitted
 from cohorts.services.import_checking import stored_of
@@ -68,6 +68,46 @@ def test_the_record_goes_out_in_the_shape_it_came_in_and_makes_the_same_record_a
     assert (second.state, second.problem, second.questions) == ("ready", "", [])
     imports.start(data_import=second, by=cast.stranger)
     assert records(cast.south) == records(cast.north) != {}
+
+
+AGENTS_LONG = """patient_id,birth_date,cycle,cycle start,drugs
+P1,1990-01-02,1,2026-01-05,
+P1,1990-01-02,2,2026-02-05,none
+P1,1990-01-02,3,2026-03-05,none of these
+P1,1990-01-02,4,2026-04-05,"tki, vincristine"
+"""
+AGENTS = [None, [], [], ["tki", "vincristine"]]
+
+
+def test_agents_not_stated_none_and_named_come_in_and_go_out_apart(cast: Cast) -> None:
+    first = finished(cast, AGENTS_LONG, placeholder="none")
+
+    def agents(centre: Any) -> list[list[str] | None]:
+        phases = TreatmentPhase.objects.filter(patient__centre=centre).order_by("cycle")
+        return list(phases.values_list("agents", flat=True))
+
+    assert agents(cast.north) == AGENTS
+    exported = content_of(exports.record(data_import=first, by=cast.haematologist))
+    assert [row[4] for row in rows_of(exported)] == ["drugs", "", "none", "none", "tki, vincristine"]
+    again = imports.upload(centre=cast.south, file_name="again.csv", content=[exported], by=cast.stranger)
+    definition = dict(first.definition or {}) | {"file": {"encoding": "utf-8-sig", "delimiter": ","}}
+    second = imports.set_mapping(data_import=again.data_import, definition=definition, by=cast.stranger)
+    imports.start(data_import=second, by=cast.stranger)
+    assert agents(cast.south) == AGENTS
+
+    archive = zipfile.ZipFile(
+        BytesIO(content_of(exports.analysis_set(centre=cast.north, by=cast.haematologist)))
+    )
+    head, *rows = rows_of(archive.read("treatment_phases.csv"))
+    place = head.index("agents")
+    assert [row[place] for row in rows] == ["", "none of these", "none of these", "tki, vincristine"]
+    entry = next(line for line in rows_of(archive.read("dictionary.csv")) if line[1] == "agents")
+    assert "none of these" in entry[2]
+
+
+def test_what_stands_for_nothing_in_a_list_is_not_taken_for_none(cast: Cast) -> None:
+    finished(cast, AGENTS_LONG, placeholder="empty")
+    assert TreatmentPhase.objects.get(cycle=2).agents is None
 
 
 def test_refused_rows_of_a_workbook_come_back_as_a_workbook_with_the_same_sheets(cast: Cast) -> None:

@@ -169,6 +169,46 @@ def test_agents_ticked_and_written_are_both_kept_as_entered(client: Client, pati
     assert (form["known_agents"], form["other_agents"]) == (["blinatumomab"], "Vincristine, dexamethasone")
 
 
+def test_a_cycle_whose_agents_nobody_chose_states_none_of_them_only_where_that_is_said(
+    client: Client, patient: Patient
+) -> None:
+    cycle = {"started_on": ago(1).isoformat(), "kind": "consolidation"}
+    assert send(client, "record-edit", patient.pk, "treatment-phase", cycle="3", **cycle) == ""
+    unstated = TreatmentPhase.objects.get(cycle=3)
+    assert unstated.agents is None
+    form = form_of(client, "record-row", patient.pk, "treatment-phase", unstated.pk)
+    assert "agents" not in form
+    # Sent back untouched it still says nothing; then none; then not stated again, with the reason for it.
+    assert send(client, "record-row", patient.pk, "treatment-phase", unstated.pk, **form) == ""
+    for chosen, stated in (("none", []), ("", None)):
+        form = form_of(client, "record-row", patient.pk, "treatment-phase", unstated.pk)
+        changed = form | {"agents": chosen, "reason": "letter"}
+        assert send(client, "record-row", patient.pk, "treatment-phase", unstated.pk, **changed) == ""
+        unstated.refresh_from_db()
+        assert unstated.agents == stated
+    page = client.get(reverse("history", args=[patient.pk])).content.decode()
+    assert "<span>none</span>" in page
+    assert "<del>none</del> → <span>–</span>" in page
+
+
+@pytest.mark.parametrize(
+    ("chosen", "named", "message"),
+    [
+        ("none", {"known_agents": ["tki"]}, "so they are not none"),
+        ("none", {"other_agents": "vincristine"}, "so they are not none"),
+        ("given", {}, "Tick or write the agents"),
+        ("given", {"other_agents": " , "}, "Tick or write the agents"),
+    ],
+)
+def test_agents_chosen_and_named_must_agree(
+    client: Client, patient: Patient, chosen: str, named: dict[str, object], message: str
+) -> None:
+    values = {"cycle": "3", "started_on": ago(1).isoformat(), "kind": "other", "agents": chosen, **named}
+    page = send(client, "record-edit", patient.pk, "treatment-phase", **values)
+    assert message in message_beside(page, "agents")
+    assert not TreatmentPhase.objects.filter(cycle=3).exists()
+
+
 def test_the_comorbidity_index_is_computed_from_its_items_with_the_severe_grade_counting_once(
     client: Client, patient: Patient
 ) -> None:
