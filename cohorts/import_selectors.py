@@ -124,6 +124,13 @@ def brought_in(data_import: DataImport, limit: int = 50) -> BroughtIn:
     return BroughtIn([*first], first[0].of_all if first else 0)
 
 
+def correction(data_import: DataImport, pk: str) -> ImportCorrection | None:
+    """One of them by its number as a form sends it."""
+    if not pk.isascii() or not pk.isdigit() or len(pk) > 18:
+        return None
+    return ImportCorrection.objects.filter(data_import=data_import, pk=int(pk)).first()
+
+
 def brought_in_by(data_import: DataImport) -> QuerySet[Patient]:
     """The patients that the import created or completed, as its audit names them."""
     events = AuditEvent.objects.filter(

@@ -89,12 +89,12 @@ def changed_rows(current: DataImport, plans: Sequence[SheetPlan], cells: Sequenc
 def _change(row: ChangedRow, cell: Cell, pointer: str) -> None:
     if cell.column not in row.plan.header:
         raise RecordProblems([Problem(f"{pointer}/column", _("This field is not known."), "unknown_field")])
-    if len(cell.value) > MAXIMUM_LENGTH:
-        message = _("Text must have from 1 to %(maximum)d characters.") % {"maximum": MAXIMUM_LENGTH}
-        raise RecordProblems([Problem(f"{pointer}/value", message, "text_length", "malformed")])
     value = from_text(" ".join(cell.value.split()))
     before = row.plan.shown(row.cells, row.plan.header.index(cell.column))
     if value != " ".join(before.split()):
+        if len(value) > MAXIMUM_LENGTH:
+            message = _("Text must have from 1 to %(maximum)d characters.") % {"maximum": MAXIMUM_LENGTH}
+            raise RecordProblems([Problem(f"{pointer}/value", message, "text_length", "malformed")])
         row.changed[cell.column] = (before, value)
         row.cells = overlaid(row.cells, row.plan.header, {cell.column: value})
 

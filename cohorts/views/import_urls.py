@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from cohorts.views import export_downloads, import_steps, imports
+from cohorts.views import export_downloads, import_corrections, import_steps, imports
 
 _ONE = "imports/<uuid:import_id>/"
 
@@ -16,6 +16,8 @@ urlpatterns = [
     path(f"{_ONE}cancel/", import_steps.cancel, name="import-cancel"),
     path(f"{_ONE}retry/", import_steps.retry, name="import-retry"),
     path(f"{_ONE}correct/", imports.correct, name="import-correct"),
+    path(f"{_ONE}refused-rows/", import_corrections.refused_rows, name="import-refused-rows"),
+    path(f"{_ONE}take-back/", import_corrections.take_back, name="import-take-back"),
     path(f"{_ONE}save-mapping/", import_steps.save_mapping, name="import-save-mapping"),
     path(f"{_ONE}original/", export_downloads.original, name="import-original"),
     path(f"{_ONE}rejected-rows/", export_downloads.rejected_rows, name="import-rejected-rows"),

@@ -111,7 +111,7 @@ def test_a_patient_refused_as_a_whole_comes_in_once_every_contradiction_is_gone(
 
 
 def test_rows_on_other_sheets_come_in_with_the_patient_whose_row_is_corrected(cast: Cast) -> None:
-    sheets = {
+    sheets: dict[str, list[list[Any]]] = {
         "patients": [["patient id", "birth date"], ["P1", "nonsense"], ["P2", date(1990, 1, 2)]],
         "MRD": [
             ["patient id", "mrd date", "mrd"],
