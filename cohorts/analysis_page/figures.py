@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from typing import Any
 
 from cohorts.analysis_page.characteristics import characteristics_figure
-from cohorts.analysis_page.curve_figures import immortal_time_figure, incidence_figures, survival_figure
 from cohorts.analysis_page.figure import Figure
 from cohorts.analysis_page.forest_figure import forest_figure
 from cohorts.analysis_page.group_figures import attrition_figure, balance_figure
+from cohorts.analysis_page.incidence_figures import incidence_figures
 from cohorts.analysis_page.kinetics_figure import kinetics_figure
+from cohorts.analysis_page.survival_figures import immortal_time_figure, survival_figure
 from cohorts.analysis_page.swimmer_figure import swimmer_figure
 
 
