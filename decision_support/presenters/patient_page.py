@@ -10,6 +10,7 @@ from cohorts.selectors import Record
 from decision_support.models import Recommendation as StoredRecommendation
 from decision_support.outcome_model.published import PublishedModel
 from decision_support.presenters import labels
+from decision_support.presenters.after_relapse import survival_after_relapse
 from decision_support.presenters.answer import answer
 from decision_support.presenters.contradictions import contradictions
 from decision_support.presenters.decisions import decision_row, standing_decision
@@ -79,6 +80,7 @@ def patient_page(
         "windows": window_rows(recommendation.timeline.windows),
         "protocol_days": protocol_days(case) if of_a_child else (),
         "mrd_in_short": reading_in_short(case) if of_a_child else "",
+        "after_relapse": survival_after_relapse(case, recommendation.direction, evidence),
         "module_label": labels.MODULES[module_of(case)] if of_a_child else "",
         "row_groups": row_groups(record),
         "current": current,

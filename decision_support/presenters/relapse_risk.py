@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from decision_support.own_children import OwnChildren
@@ -15,6 +16,8 @@ from decision_support.presenters.icon_arrays import IconArray, StateCount, squar
 from decision_support.recommendation.rules import Evidence
 
 Json = Mapping[str, Any]
+
+WIDE = 20  # children of a hundred between the ends of a range: from here on the range is said first
 
 SCENARIOS: dict[str, Any] = {
     "D": _("Day 46 counted as another centre found it; platelets below 100 x 10^9/L (shown above)"),
@@ -77,10 +80,13 @@ class OwnCentre:
 
 @dataclass(frozen=True, slots=True)
 class RelapsePanel:
-    """`sentence` is the number in words, or the first reason why there is none; `notes` are what else must be said."""
+    """`sentence` is the number in words, or the first reason why there is none; `notes` are what else must be said.
+    `without` is the same number seen from the other side.
+    """
 
     applies: bool
     sentence: str
+    without: str
     notes: tuple[str, ...]
     array: IconArray | None
     sensitivity: tuple[Sensitivity, ...]
@@ -106,7 +112,8 @@ def relapse_panel(found: Json | None, evidence: Mapping[str, Evidence]) -> Relap
     cog = found["cog_group"]
     return RelapsePanel(
         applies=applies,
-        sentence=texts[0],
+        sentence=_sentence(found["frequency"], texts[0]) if applies else texts[0],
+        without=_without(found["frequency"]) if applies else "",
         notes=tuple(texts[1:]),
         array=_array(found["frequency"]) if applies else None,
         sensitivity=_sensitivity(found) if applies else (),
@@ -117,6 +124,29 @@ def relapse_panel(found: Json | None, evidence: Mapping[str, Evidence]) -> Relap
         cog_efs=_efs(cog) if cog else "",
         citations=cited(found["evidence"], evidence),
     )
+
+
+def _sentence(frequency: Json, told: str) -> str:
+    """A wide range comes before its median, so that nobody takes the median for what is known."""
+    if frequency["upper"] - frequency["lower"] <= WIDE:
+        return told
+    between = {"lower": frequency["lower"], "upper": frequency["upper"], "about": _about(frequency)}
+    range_first = gettext(
+        "Of 100 children like this, between %(lower)s and %(upper)s have a relapse. The range is wide; "
+        "the best single figure is %(about)s."
+    )
+    return range_first % between
+
+
+def _without(frequency: Json) -> str:
+    all_of_them = frequency["out_of"]
+    if frequency["upper"] - frequency["lower"] > WIDE:
+        fewest, most = all_of_them - frequency["upper"], all_of_them - frequency["lower"]
+        ends = {"fewest": fewest, "most": most}
+        return gettext("Between %(fewest)s and %(most)s of the 100 have none.") % ends
+    fewest, most = all_of_them - frequency["about_highest"], all_of_them - frequency["about"]
+    number = str(fewest) if fewest == most else f"{fewest}–{most}"
+    return gettext("About %(number)s of the 100 have none.") % {"number": number}
 
 
 def own_centre(found: OwnChildren | None) -> OwnCentre | None:

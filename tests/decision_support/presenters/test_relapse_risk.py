@@ -118,3 +118,22 @@ def test_the_centres_own_children_stand_beside_the_published_figure() -> None:
     assert found is not None
     assert (found.children, found.relapses, found.published, found.updated) == (40, 4, "17", "17 (11–24)")
     assert own_centre(None) is None
+
+
+def test_a_narrow_range_keeps_its_sentence_and_is_said_from_the_other_side_too() -> None:
+    found = panel()
+    assert found.sentence == "Of 100 ..."
+    assert found.without == "About 90 of the 100 have none."
+
+
+def test_a_wide_range_comes_before_its_median() -> None:
+    found = panel(frequency=frequency(18, 9, 34))
+    assert found.sentence == (
+        "Of 100 children like this, between 9 and 34 have a relapse. The range is wide; the best single figure is 18."
+    )
+    assert found.without == "Between 66 and 91 of the 100 have none."
+
+
+def test_what_hangs_on_something_not_known_stays_a_span_from_both_sides() -> None:
+    assert panel(frequency=frequency(5, 2, 16, highest=10)).without == "About 90–95 of the 100 have none."
+    assert "the best single figure is 5–17." in panel(frequency=frequency(5, 2, 43, highest=17)).sentence

@@ -55,6 +55,27 @@ def test_the_estimate_is_said_in_children_of_a_hundred_with_its_range_and_withou
     assert "never an indication for transplant" in page
 
 
+def test_the_published_children_with_the_same_mrd_stand_beside_the_estimate_in_whole_children(
+    cast: Cast, clinician: Client
+) -> None:
+    """Zhang 2025: event-free survival 86.1 of low-risk children positive on day 19 and negative on day 46."""
+    page = page_of(clinician, cast.patient(in_first_remission()))
+    beside = page[page.index('class="relapse-words"') : page.index('class="relapse-notes')]
+    assert "About 81 of the 100 have none." in beside
+    assert "about 14 of 100 relapsed or died within five years. Children of higher risk did worse." in beside
+
+
+def test_after_a_relapse_published_survival_stands_there_and_says_that_it_is_no_estimate(
+    cast: Cast, clinician: Client
+) -> None:
+    page = page_of(clinician, cast.patient(after_relapse()))
+    said = page[page.index('id="after-relapse"') :].split("</div>")[0]
+    assert "Of 100 children with a first relapse of B-cell ALL" in said
+    assert "<strong>26</strong> (21–31)" in said
+    assert "It is no estimate for this child" in said
+    assert "PED_REL_02" in said
+
+
 def test_where_the_estimate_does_not_hold_the_page_says_why(cast: Cast, clinician: Client) -> None:
     page = page_of(clinician, cast.patient(in_first_remission(protocol="AIEOP-BFM")))
     assert "No relapse estimate." in page
