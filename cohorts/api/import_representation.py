@@ -6,6 +6,7 @@ from typing import Any
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from cohorts.import_attempts import attempts_of
 from cohorts.imports.question import MESSAGES
 from cohorts.models import DataImport, ImportProblem
 from cohorts.signs_of_life import silent_since
@@ -39,10 +40,13 @@ def whole(
     row: DataImport, errors: list[ImportProblem], error_count: int, *, repeated: bool = False
 ) -> dict[str, Any]:
     """With what is asked, the mapping in force or proposed, and the first errors of rows."""
+    attempts = attempts_of(row)
     return {
         **summary(row),
         "worker_silent_since": silent_since(row),
         "repeated": repeated,
+        "replaced_by": attempts.replaced_by.pk if attempts.replaced_by else None,
+        "replaces": [one.pk for one in attempts.replaces],
         "columns": [sheet_of(sheet) for sheet in row.profile.get("sheets", ())],
         "proposed_mapping": row.proposal or None,
         "mapping": row.definition,

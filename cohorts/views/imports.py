@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from cohorts import import_selectors
 from cohorts.forms.imports import FileForm, SenderForm, UploadForm
+from cohorts.import_attempts import attempts_of
 from cohorts.import_page import mapping as mapping_step
 from cohorts.import_page import page as pages
 from cohorts.import_page import questions as question_step
@@ -176,6 +177,7 @@ def show(request: SignedInRequest, found: DataImport, stage: str, **more: Any) -
         "stage": stage,
         "steps": pages.steps(found, stage),
         "silent_since": silent_since(found),
+        "attempts": attempts_of(found),
     }
     context |= _CONTEXT_OF.get(stage, _nothing)(request, found) | more
     return render(request, "cohorts/import_detail.html", context)

@@ -92,6 +92,10 @@ def _import() -> Schema:
             "description": "Set: its worker gave no sign of life since then.",
         },
         "repeated": {**BOOLEAN, "description": "True: these bytes had come before; nothing was changed."},
+        "replaced_by": text(
+            "Cancelled or failed: the import that took its place.", format="uuid", nullable=True
+        ),
+        "replaces": rows(text(format="uuid"), "Cancelled or failed imports whose place it took."),
         "columns": rows(sheet, "What was found in the file."),
         "proposed_mapping": {
             **mapping,
