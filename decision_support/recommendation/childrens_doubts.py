@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from functools import lru_cache
 
-from cohorts.vocabulary import MarkerStatus, ProtocolTimepoint, RemissionStatus
+from cohorts.vocabulary import MarkerStatus, ProtocolTimepoint
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.childrens_holds import NOT_INDICATED, times_read
 from decision_support.recommendation.decide import Decision, bears_on
@@ -86,12 +86,15 @@ def _leads_elsewhere(rule: Rule, deciding: Rule, direction: str) -> bool:
     """To another direction, or to the same with less certainty."""
     version = rule.published
     if rule.kind == "modifier":
-        replaced = version.replaces_direction.get(direction, direction) != direction
-        return replaced and bears_on(rule, deciding, direction)
-    if rule.kind not in ("guard", "row") or rule.order >= deciding.order:
-        return False
+        if direction not in version.replaces_direction or not bears_on(rule, deciding, direction):
+            return False
+        led_to: str | None = version.replaces_direction[direction]
+    else:
+        if rule.kind not in ("guard", "row") or rule.order >= deciding.order:
+            return False
+        led_to = version.direction
     both = [version.certainty, deciding.published.certainty]
-    return version.direction != direction or weakest(both) != deciding.published.certainty
+    return led_to != direction or weakest(both) != deciding.published.certainty
 
 
 def _came_back(case: Case) -> date | None:
@@ -134,14 +137,9 @@ def of_a_group_apart(case: Case) -> bool:
 
 
 def _remission_after_all(case: Case, facts: FactMap) -> bool:
-    """Whether a failed induction is stated, and beside it first remission and MRD below 0.01 % at its end."""
+    """Whether a failed induction is stated, and beside it MRD below 0.01 % at its end."""
     day_46 = facts["mrd_day_46"]
-    return (
-        case.remission.induction_failure is True
-        and case.remission.status == RemissionStatus.CR1
-        and isinstance(day_46, Decimal)
-        and day_46 < POSITIVE
-    )
+    return case.remission.induction_failure is True and isinstance(day_46, Decimal) and day_46 < POSITIVE
 
 
 def lowered(decision: Decision) -> Decision:

@@ -61,7 +61,7 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
         "The sources on relapse do not report children of this child's group apart, which lowers the certainty."
     ),
     "doubt.remission_after_all": _(
-        "A failed induction is stated beside first remission and MRD below 0.01 % at its end; "
+        "A failed induction is stated beside MRD below 0.01 % at its end; "
         "the two do not agree, which lowers the certainty."
     ),
     "headline.treat_first_remission": _(

@@ -53,6 +53,13 @@ BREAKAGES = {
         "unknown key since",
         "since =",
     ),
+    "a direction nobody knows": Breakage(
+        RULE,
+        "needs_donor = true",
+        'needs_donor = true\nbears_on_directions = ["sideways"]',
+        "bears_on_directions holds 'sideways'",
+        "sideways",
+    ),
     "a file name that is not the id": Breakage(
         RULE, 'id = "adult-08-late-negative"', 'id = "adult-88"', "but the file is called", 'id = "adult-88"'
     ),

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from copy import deepcopy
 from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from decision_support.knowledge_base import WorkedCase, load, worked_cases
 from decision_support.recommendation.case_input import load_json, parse_case
 from decision_support.recommendation.recommend import recommend
 from decision_support.relapse_risk.estimate import OUT_OF
+from tests.decision_support.recommendation.childrens_cases import with_sample
 
 CHILDREN = {
     f"{rule_id}: {case.name}": case
@@ -199,3 +201,57 @@ def test_failure_of_a_tki_is_asked_for_only_where_bcr_abl1_may_be(bcr_abl1: str,
     del data["prior_treatment"]["tki_failure"]
     missing = {item["field"] for item in answer(data)["missing"]}
     assert ("prior_treatment.tki_failure" in missing) is asked
+
+
+@pytest.mark.parametrize(
+    ("rule_id", "name", "reason"),
+    [
+        ("paediatric-a1-induction-failure", None, "induction_failure"),
+        ("paediatric-a2-after-consolidation", None, "positive_after_consolidation"),
+        ("paediatric-void-transplanted", None, "transplanted"),
+    ],
+)
+def test_the_estimate_is_not_told_of_a_child_for_whom_it_has_become_untrue(
+    rule_id: str, name: str | None, reason: str
+) -> None:
+    cases = worked_cases()[rule_id]
+    found = answer(cases[0])["relapse_risk"]
+    assert found["applies"] is False
+    assert reason in found["reasons"]
+    assert answer(worked_cases()["paediatric-a9-both-negative"][0])["relapse_risk"]["applies"] is True
+
+
+def test_nor_once_mrd_has_come_back_unread() -> None:
+    data = with_sample(dict(worked_cases()["paediatric-a9-both-negative"][0].data), "2026-08-20")
+    found = answer(data)["relapse_risk"]
+    assert (found["applies"], found["reasons"]) == (False, ["unread_positive"])
+
+
+def test_of_one_percent_on_day_46_the_estimate_says_that_the_paper_does_not_part_it() -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-a6-day-46-positive"][0].data))
+    assert "mrd_day_46_high" not in answer(data)["relapse_risk"]["notes"]
+    for row in data["mrd_assessments"]:
+        if row["protocol_timepoint"] == "day_46":
+            row |= {"result": "quantified", "value": Decimal("0.01")}
+    assert "mrd_day_46_high" in answer(data)["relapse_risk"]["notes"]
+
+
+def test_without_remission_the_headline_speaks_of_remission_and_not_of_mrd() -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-b2-b-marrow-early"][0].data))
+    data |= {"remission": {"status": "not_in_remission"}, "planned_hsct_on": "2026-09-01"}
+    found = answer(data)
+    assert found["direction"] == "treat_mrd_first"
+    assert found["headline"].startswith("There is no remission")
+    allogeneic = next(row for row in found["options"] if row["option"] == "allogeneic_hsct")
+    assert (allogeneic["stance"], allogeneic["provided"] is None) == ("acceptable", False)
+
+
+def test_in_relapse_an_indication_says_that_it_presupposes_a_second_remission() -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-b2-b-marrow-early"][0].data))
+    data["remission"] = {"status": "relapse"}
+    found = answer(data)
+    assert found["direction"] == "hsct_indicated"
+    assert "presupposes a second remission" in found["headline"]
+    assert ("remission.status", "No second remission is stated yet.") in [
+        (item["field"], item["why"]) for item in found["missing"]
+    ]

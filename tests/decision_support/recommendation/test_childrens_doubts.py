@@ -102,3 +102,57 @@ def test_late_extramedullary_relapse_without_mrd_after_reinduction_is_less_certa
     found = answer(unknown)
     assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "low")
     assert "MRD after re-induction" in found["headline"]
+
+
+def test_mrd_that_a_row_read_and_nothing_answered_has_not_come_back() -> None:
+    """On AIEOP-BFM 0.02 % after consolidation has a row of its own; no later sample is negative."""
+    data = child("paediatric-a2-after-consolidation-between")
+    found = answer(data)
+    assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "low")
+    assert "again" not in found["headline"]
+
+
+@pytest.mark.parametrize(("day", "certainty"), [("2026-05-27", "moderate"), ("2026-05-28", "low")])
+def test_a_sample_after_consolidation_is_overdue_from_the_day_after_week_16(day: str, certainty: str) -> None:
+    """Induction began on 5 February 2026; its day 112, the last of week 16, is 27 May."""
+    data = {**child("paediatric-a6-day-46-positive"), "as_of": day}
+    found = answer(data)
+    assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", certainty)
+    assert ("overdue" in found["headline"]) is (certainty == "low")
+
+
+def test_a_failed_induction_beside_mrd_below_the_line_is_doubted_and_still_an_indication() -> None:
+    data = child()
+    data["remission"] = {**data["remission"], "induction_failure": True}
+    found = answer(data)
+    assert (found["direction"], found["certainty"]) == ("hsct_indicated", "low")
+    assert "do not agree" in found["headline"]
+
+
+@pytest.mark.parametrize("group", [{"birth_date": "2022-09-01"}, {"down_syndrome": True}])
+def test_after_relapse_an_answer_for_a_group_apart_is_less_certain(group: dict[str, Any]) -> None:
+    data = child("paediatric-b7-late-negative")
+    part = "patient" if "birth_date" in group else "diagnosis"
+    data[part] = {**data[part], **group}
+    found = answer(data)
+    assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "low")
+
+
+def test_an_unknown_ikzf1_status_is_no_more_certain_than_a_deletion() -> None:
+    data = child("paediatric-a6-day-46-positive")
+    certainty = {}
+    for status in ("deleted", "wild_type", "unknown"):
+        data["diagnosis"]["ikzf1"] = {**data["diagnosis"]["ikzf1"], "status": status}
+        certainty[status] = answer(data)["certainty"]
+    assert certainty == {"deleted": "low", "wild_type": "moderate", "unknown": "low"}
+
+
+@pytest.mark.parametrize("part", ["hsct", "second_relapse"])
+def test_not_knowing_of_a_further_relapse_is_no_more_certain_than_one(part: str) -> None:
+    data = child("paediatric-b9-extramedullary-early")
+    section = "prior_treatment" if part == "hsct" else "first_relapse"
+    certainty = []
+    for known in (True, None):
+        data[section] = {**data[section], part: known}
+        certainty.append(answer(data)["certainty"])
+    assert certainty == ["very_low", "very_low"]

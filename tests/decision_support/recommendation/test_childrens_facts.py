@@ -84,6 +84,25 @@ TIMES: dict[str, tuple[dict[str, Any], object, object]] = {
         "early",
         "early",
     ),
+    "testis, off treatment that was stopped early": (
+        {"site": "testis", "relapsed_on": on("2023-08-31"), "end_of_therapy_on": on("2023-05-01")},
+        "very_early",
+        "very_early",
+    ),
+    "skin, 20 months, on treatment": (
+        {"site": "other_extramedullary", "relapsed_on": on("2023-11-01"), "on_treatment": True},
+        "late",
+        "early",
+    ),
+    "skin, 40 months, six months off treatment": (
+        {
+            "site": "other_extramedullary",
+            "relapsed_on": on("2025-07-01"),
+            "end_of_therapy_on": on("2025-01-01"),
+        },
+        "late",
+        "late",
+    ),
     "nothing stated": (
         {"site": "marrow"},
         Unknown(("very_early", "early", "late")),

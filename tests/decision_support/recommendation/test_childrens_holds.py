@@ -18,7 +18,9 @@ def test_a_later_positive_marrow_is_never_passed_over(rule_id: str) -> None:
     assert codes(found)[0] == "re_emerged"
     assert "2026-08-20" in found["headline"]
     assert "mrd_assessments" in [item["field"] for item in found["missing"]]
-    repeated = {row["to"]: row["direction"] for row in found["what_would_change_it"] if row["fact"] == "next_mrd"}
+    repeated = {
+        row["to"]: row["direction"] for row in found["what_would_change_it"] if row["fact"] == "next_mrd"
+    }
     assert repeated == {"next_mrd_negative": "hsct_not_indicated", "next_mrd_positive": None}
     others = [row["direction"] for row in found["what_would_change_it"] if row["fact"] != "next_mrd"]
     assert "hsct_not_indicated" not in others

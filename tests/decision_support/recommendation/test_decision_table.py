@@ -172,6 +172,7 @@ def test_without_a_usable_graft_autologous_is_contraindicated_whatever_the_row(g
     older = answer(EARLY, graft=graft, patient__birth_date=OLD)
     assert (older["direction"], stances(older)) == ("lean_against_allo", (C, N, A))
     assert stances(answer(EARLY, graft=graft, mrd_assessments=[]))[0] == C
+    assert stances(answer(NEVER, graft=graft)) == (C, A, U)
 
 
 @pytest.mark.parametrize("row", ["row 8", "row 10", "row 11, 55 or older"])

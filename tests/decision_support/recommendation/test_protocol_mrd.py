@@ -130,6 +130,28 @@ def test_the_latest_day_speaks() -> None:
     assert level(case(earlier, result()), "mrd_day_46") == NEGATIVE
 
 
+@pytest.mark.parametrize("positive_on", [date(2026, 5, 1), date(2026, 5, 20)])
+def test_mrd_after_consolidation_is_not_undone_by_another_sample_of_those_weeks(positive_on: date) -> None:
+    after = {"protocol_timepoint": "end_of_consolidation"}
+    positive = result(result="quantified", value=Decimal("2e-4"), collected_on=positive_on, **after)
+    negative = result(collected_on=date(2026, 5, 10), **after)
+    assert level(case(positive, negative), "mrd_end_of_consolidation") == Decimal("2e-4")
+
+
+def test_before_a_transplant_the_newest_marrow_counts_whatever_it_was_taken_for() -> None:
+    before = result(
+        result="quantified",
+        value=Decimal("5e-4"),
+        collected_on=date(2026, 3, 1),
+        protocol_timepoint="before_hsct",
+    )
+    assert level(case(before), "mrd_before_hsct") == Decimal("5e-4")
+    newer = result(collected_on=date(2026, 3, 20), protocol_timepoint=None)
+    assert level(case(before, newer), "mrd_before_hsct") == NEGATIVE
+    older = result(collected_on=date(2026, 2, 20), protocol_timepoint=None)
+    assert level(case(before, older), "mrd_before_hsct") == Decimal("5e-4")
+
+
 def test_two_assays_of_one_day_that_differ_leave_it_open() -> None:
     other = result(method="igtr_pcr", result="quantified", value=Decimal("3e-4"))
     assert level(case(result(), other), "mrd_day_46") == Unknown((NEGATIVE, LOW))
