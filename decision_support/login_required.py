@@ -18,7 +18,7 @@ class LogInFirst(LoginRequiredMiddleware):
     """Like Django's, but a part of a page asked for by htmx leads the whole page to the log-in."""
 
     # Django promises a redirect; htmx follows one by itself and would put the log-in into the page.
-    def handle_no_permission(  # type: ignore[override]
+    def handle_no_permission(  # type: ignore[override]  # the answer to htmx is none
         self, request: HttpRequest, view_func: Any
     ) -> HttpResponse:
         query = QueryDict(mutable=True)

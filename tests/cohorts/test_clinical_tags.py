@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -66,6 +67,6 @@ def test_what_is_not_recorded_is_never_said_as_no() -> None:
         ({"result": None}, "Awaited"),
     ],
 )
-def test_a_result_is_said_with_its_bound_and_unit(values: dict[str, object], said: str) -> None:
-    assessment = Assessment(collected_on=date(2026, 8, 6), **values)  # type: ignore[arg-type]  # columns by name
+def test_a_result_is_said_with_its_bound_and_unit(values: dict[str, Any], said: str) -> None:
+    assessment = Assessment(collected_on=date(2026, 8, 6), **values)
     assert result_text(assessment).replace(NBSP, " ") == said

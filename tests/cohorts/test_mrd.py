@@ -7,6 +7,8 @@ timeline): cycles of 28 days from day 1, threshold 10^-4.
 from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
+from random import Random
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -25,7 +27,7 @@ def cycles(count: int) -> tuple[Phase, ...]:
     return tuple(Phase(number, day(1 + 28 * (number - 1))) for number in range(1, count + 1))
 
 
-def sample(on: int, result: str, value: str | None = None, **changes: object) -> Assessment:
+def sample(on: int, result: str, value: str | None = None, **changes: Any) -> Assessment:
     row = Assessment(
         collected_on=day(on),
         reported_on=day(on),
@@ -36,14 +38,14 @@ def sample(on: int, result: str, value: str | None = None, **changes: object) ->
         limit_of_detection=Decimal("1e-4"),
         adequate=True,
     )
-    return replace(row, **changes)  # type: ignore[arg-type]
+    return replace(row, **changes)
 
 
-def negative(on: int, **changes: object) -> Assessment:
+def negative(on: int, **changes: Any) -> Assessment:
     return sample(on, "not_detected", None, **changes)
 
 
-def level(on: int, value: str, **changes: object) -> Assessment:
+def level(on: int, value: str, **changes: Any) -> Assessment:
     return sample(on, "quantified", value, **changes)
 
 
@@ -307,9 +309,9 @@ crowded = st.lists(assessments(15, 24), max_size=5)
 
 
 @given(histories, st.randoms(use_true_random=False))
-def test_the_order_of_entry_never_matters(rows: list[Assessment], random: object) -> None:
+def test_the_order_of_entry_never_matters(rows: list[Assessment], random: Random) -> None:
     shuffled = list(rows)
-    random.shuffle(shuffled)  # type: ignore[attr-defined]
+    random.shuffle(shuffled)
     phases = list(cycles(4))
     assert timeline(rows, phases, day(125)) == timeline(shuffled, phases[::-1], day(125))
 

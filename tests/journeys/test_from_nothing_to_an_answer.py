@@ -25,7 +25,9 @@ def open_input(page: Page, name: str) -> Locator:
     """The form of an input, opened in place."""
     link = page.get_by_role("link", name=name, exact=True)
     link.click()
-    return page.locator(f"#{link.get_attribute('hx-target', timeout=1000).lstrip('#')} form")  # type: ignore[union-attr]
+    target = link.get_attribute("hx-target", timeout=1000)
+    assert target is not None
+    return page.locator(f"{target} form")
 
 
 def save(page: Page, form: Locator) -> None:

@@ -1,6 +1,7 @@
 """A centre's own patients: cells, likelihood, and how far they move the answer (statistical method, section 2)."""
 
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
@@ -30,15 +31,15 @@ CANDIDATES = 4096
 LATE = {Stratum.LATE: 1.0}
 
 
-def _patient(leaves: float, **changes: object) -> TransplantedPatient:
-    plain = {
+def _patient(leaves: float, **changes: Any) -> TransplantedPatient:
+    plain: dict[str, Any] = {
         "arm": Arm.AUTO,
         "strata": LATE,
         "relapsed": False,
         "died_without_relapse": False,
         "last_seen": leaves,
     }
-    return TransplantedPatient(**{**plain, "leaves_lfs": leaves, **changes})  # type: ignore[arg-type]
+    return TransplantedPatient(**{**plain, "leaves_lfs": leaves, **changes})
 
 
 def test_time_at_risk_is_cut_at_the_knots_and_ends_with_the_event(design: Design) -> None:

@@ -2,6 +2,7 @@
 
 from datetime import date
 from decimal import Decimal
+from typing import Any
 
 import pytest
 
@@ -24,14 +25,14 @@ CYCLES = (
 )
 
 
-def result(day: date, kind: str | None, **more: object) -> Assessment:
-    given: dict[str, object] = {"specimen": "bone_marrow", "method": "flow", "reported_on": day, **more}
-    return Assessment(collected_on=day, result=kind, **given)  # type: ignore[arg-type]  # columns by name
+def result(day: date, kind: str | None, **more: Any) -> Assessment:
+    given: dict[str, Any] = {"specimen": "bone_marrow", "method": "flow", "reported_on": day, **more}
+    return Assessment(collected_on=day, result=kind, **given)
 
 
-def chart_of(*assessments: Assessment, phases: tuple[Phase, ...] = CYCLES, **more: object) -> MRDChart:
+def chart_of(*assessments: Assessment, phases: tuple[Phase, ...] = CYCLES, **more: Any) -> MRDChart:
     windows = timeline(assessments, phases, AS_OF).windows
-    return mrd_chart(assessments=assessments, phases=phases, windows=windows, as_of=AS_OF, **more)  # type: ignore[arg-type]
+    return mrd_chart(assessments=assessments, phases=phases, windows=windows, as_of=AS_OF, **more)
 
 
 def line_at(chart: MRDChart, exponent: int) -> float:

@@ -1,6 +1,7 @@
 """What the estimate says for a child, and when it keeps silent."""
 
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -35,8 +36,8 @@ def table() -> Table:
     return load_relapse_risk()
 
 
-def answer(table: Table, **changed: object) -> Estimate:
-    found = estimate(replace(BOY_OF_FOUR, **changed), table)  # type: ignore[arg-type]  # fields by name
+def answer(table: Table, **changed: Any) -> Estimate:
+    found = estimate(replace(BOY_OF_FOUR, **changed), table)
     assert isinstance(found, Estimate)
     return found
 
@@ -90,9 +91,9 @@ VOID = {
 
 @pytest.mark.parametrize(("reason", "changed"), VOID.items(), ids=VOID.keys())
 def test_where_the_figures_do_not_hold_there_is_none_and_the_reason_is_named(
-    table: Table, reason: str, changed: dict[str, object]
+    table: Table, reason: str, changed: dict[str, Any]
 ) -> None:
-    assert estimate(replace(BOY_OF_FOUR, **changed), table) == NoEstimate((reason,))  # type: ignore[arg-type]  # by name
+    assert estimate(replace(BOY_OF_FOUR, **changed), table) == NoEstimate((reason,))
 
 
 def test_a_later_protocol_of_the_same_group_is_another_protocol() -> None:
