@@ -81,10 +81,14 @@ def columns_of(row: models.Model) -> dict[str, Any]:
 
 def stored_rows(patient: Patient, *, but: Iterable[models.Model] = ()) -> list[Entered]:
     """The record as it stands, without the rows that are being replaced."""
-    record = selectors.record_of(patient)
+    return entered_rows(selectors.record_of(patient), but=but)
+
+
+def entered_rows(record: selectors.Record, *, but: Iterable[models.Model] = ()) -> list[Entered]:
+    """A record that was read already, as its rules take it."""
     left_out = {(type(row), row.pk) for row in but}
     rows: list[models.Model] = [
-        patient,
+        record.patient,
         *record.treatment_phases,
         *record.mrd_assessments,
         *record.donors,
@@ -94,7 +98,9 @@ def stored_rows(patient: Patient, *, but: Iterable[models.Model] = ()) -> list[E
     ]
     rows += [row for row in (getattr(record, group) for group in SINGLE_MODELS) if row is not None]
     return [
-        Entered(GROUP_OF[type(row)], columns_of(row)) for row in rows if (type(row), row.pk) not in left_out
+        Entered(GROUP_OF[type(row)], columns_of(row), key=row.pk)
+        for row in rows
+        if (type(row), row.pk) not in left_out
     ]
 
 

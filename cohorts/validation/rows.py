@@ -15,7 +15,7 @@ Place = tuple["Entered", str]
 @dataclass(frozen=True, slots=True, eq=False)
 class Entered:
     """`pointer` is where a new row is being given, None for a stored one; `pointers` are those of the columns given.
-    Columns in `unreadable` already have a problem and no value.
+    Columns in `unreadable` already have a problem and no value. `key` is that of a stored row.
     """
 
     group: str
@@ -23,6 +23,7 @@ class Entered:
     pointer: str | None = None
     pointers: Mapping[str, str] = field(default_factory=dict)
     unreadable: frozenset[str] = frozenset()
+    key: object = None
 
     def get(self, column: str) -> Any:
         return None if column in self.unreadable else self.columns.get(column)

@@ -25,6 +25,8 @@ _SECTIONS: tuple[tuple[str, str], ...] = (
     ("mrd_assessments", "mrd-assessment"),
     ("fitness", "fitness"),
     ("donors", "donor"),
+    ("transplants", "transplant"),
+    ("outcomes", "outcome"),
     ("graft", "graft"),
     ("centre", "centre"),
     ("planned_hsct_on", "plan"),

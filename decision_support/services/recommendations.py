@@ -21,9 +21,12 @@ from decision_support.models import Recommendation
 from decision_support.recommendation.case import Case, canonical_json, case_to_json
 from decision_support.recommendation.case_input import load_json, parse_case
 from decision_support.recommendation.problems import CaseProblems
+from decision_support.recommendation.problems import Problem as CaseProblem
 from decision_support.recommendation.recommendation import Recommendation as Answer
 from decision_support.recommendation.recommendation import canonical_bytes
 from decision_support.services import worklist
+
+_OF_THE_DAY = ("after_as_of", "future_birth")  # what would be possible on a later day
 
 
 @transaction.atomic
@@ -105,8 +108,18 @@ def _evaluate(patient: Patient, as_of: date) -> tuple[Case, Answer]:
     try:
         return selectors.evaluate_now(patient, as_of)
     except CaseProblems as error:
-        # The record makes no case on that day, say before the diagnosis: it is the day that does not fit.
-        raise RecordProblems([Problem("/as_of", _(p.message), p.code) for p in error.problems]) from error
+        raise RecordProblems([_no_case(problem) for problem in error.problems]) from error
+
+
+def _no_case(problem: CaseProblem) -> Problem:
+    """Either the day does not fit, say before the diagnosis, or the record contradicts itself on every day."""
+    if problem.code in _OF_THE_DAY:
+        return Problem("/as_of", _(problem.message), problem.code)
+    message = _("The record contradicts itself at %(place)s. %(problem)s") % {
+        "place": problem.pointer,
+        "problem": _(problem.message),
+    }
+    return Problem("", message, problem.code)
 
 
 def _row(

@@ -16,6 +16,7 @@ from decision_support.models import Recommendation
 from decision_support.recommendation.case import case_sha256
 from decision_support.services import recommendations
 from tests.cast import Cast, early_negative
+from tests.contradictory_children import child
 
 AS_OF = date(2026, 9, 1)
 
@@ -78,6 +79,17 @@ def test_the_future_is_not_judged(cast: Cast, patient: Patient) -> None:
     with pytest.raises(RecordProblems) as refused:
         recommendations.issue(patient=patient, as_of=date(2999, 1, 1), by=cast.haematologist)
     assert [problem.pointer for problem in refused.value.problems] == ["/as_of"]
+
+
+def test_a_record_that_contradicts_itself_is_told_apart_from_a_day_that_does_not_fit(cast: Cast) -> None:
+    patient = cast.patient(child(first_relapse={"site": "cns"}))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE cohorts_firstrelapse SET site = 'testis'")
+    for day, pointer in ((AS_OF, ""), (date(2010, 1, 1), "/as_of")):
+        with pytest.raises(RecordProblems) as refused:
+            recommendations.issue(patient=patient, as_of=day, by=cast.haematologist)
+        assert refused.value.problems[0].pointer == pointer
+    assert "/first_relapse/site" in refused.value.problems[-1].message
 
 
 def test_the_same_answer_is_not_stored_twice(cast: Cast, patient: Patient) -> None:
