@@ -1,4 +1,4 @@
-"""The step of mapping: each column with what stands in it and what it becomes, and the definition that was sent back.
+"""The step of mapping: each column with what stands in it and what it becomes; mapping_form.py reads what is sent back.
 
 Names of form fields: `s0` is the first sheet, `s0c3` its fourth column, `s0c3w1` the second word of that column. What
 the form does not show (values that stand for nothing, dates counted in days) is kept from the definition before it.
@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from cohorts.import_page.fields import code_label, whole_label
 from cohorts.import_page.words import OPTION_WORDS, date_order_words, unit_words
-from cohorts.imports.fields import FIELDS, IDENTIFIER, ROW_SECTIONS, section_of
+from cohorts.imports.fields import FIELDS, ROW_SECTIONS, section_of
 from cohorts.imports.profile import REASON_COLUMN
 
 EXAMPLES_SHOWN = 4
@@ -21,7 +21,7 @@ UNREAD = "?"  # stands for the columns of a sheet whose header row was changed
 OPEN = "?"  # in the form: what each row of the sheet is is to be asked
 NOTHING = "-"  # in the form: the word stands for nothing, which is not the same as leaving it open
 _AMBIGUOUS_DATES = ("day_or_month_first", "day_first", "month_first", "two_digit_year")
-_FIGURES = ("figure", "mrd_figure", "level")
+FIGURES = ("figure", "mrd_figure", "level")
 Definition = Mapping[str, Any]
 Choice = tuple[str, str]
 
@@ -135,7 +135,7 @@ def _column(name: str, found: Mapping[str, Any], held: Mapping[str, Any]) -> Col
         held.get("group") or "",
         date_order_words() if dated and any(found["classes"].get(one) for one in _AMBIGUOUS_DATES) else (),
         options.get("date_order", ""),
-        unit_words(kind) if kind in _FIGURES else (),
+        unit_words(kind) if kind in FIGURES else (),
         options.get("unit", ""),
         tuple((code, code_label(field, code)) for code in FIELDS[field].codes) if kind else (),
         tuple(_words(name, found, held, kind)),
@@ -204,113 +204,3 @@ def _constant(one: Mapping[str, Any]) -> str:
 def _derived(one: Mapping[str, Any]) -> str:
     days = _("%(days)s days after %(column)s") % {"days": one["days"], "column": one["from_column"]}
     return f"{whole_label(one['field'])} {one.get('group') or ''}: {days}"
-
-
-def sent_back(profile: Mapping[str, Any], before: Definition, sent: Mapping[str, str]) -> dict[str, Any]:
-    """The definition as the form states it."""
-    held = {sheet.get("sheet", ""): sheet for sheet in before.get("sheets", ())}
-    return {
-        "file": dict(before.get("file", {})),
-        "rules": dict(before.get("rules", {})),
-        "sheets": [
-            _sheet_sent(f"s{number}", sheet, held.get(sheet["sheet"], {}), sent)
-            for number, sheet in enumerate(profile.get("sheets", ()))
-        ],
-    }
-
-
-def _sheet_sent(
-    name: str, found: Mapping[str, Any], held: Mapping[str, Any], sent: Mapping[str, str]
-) -> dict[str, Any]:
-    mapped = {column["column"]: column for column in held.get("columns", ())}
-    header = sent.get(f"{name}-header_row", "")
-    each_row = sent.get(f"{name}-each_row", OPEN)
-    if sent.get(f"{name}-left_out"):
-        return {"sheet": found["sheet"], "columns": []}
-    header_row = int(header) if header.isdecimal() and len(header) < 4 else found["header_row"]
-    if header_row != found["header_row"]:
-        # Read again under other headers, and then mapped anew: until then no column of it is known.
-        unread = {"column": UNREAD, "field": IDENTIFIER}
-        return {"sheet": found["sheet"], "header_row": header_row, "columns": [unread]}
-    present = {column["name"] for column in found["columns"]}
-    return {
-        "sheet": found["sheet"],
-        "header_row": header_row,
-        **({"each_row": each_row} if each_row in ("", *ROW_SECTIONS) else {}),
-        "columns": [
-            *(
-                _column_sent(f"{name}c{number}", column, mapped.get(column["name"], {}), sent)
-                for number, column in enumerate(found["columns"])
-                if column["name"] != REASON_COLUMN
-            ),
-            # Expected of this sender and not in this file: asked about.
-            *(
-                column
-                for column in mapped.values()
-                if column.get("field") and column["column"] not in present
-            ),
-        ],
-        "constants": list(_constants_sent(name, held, sent)),
-        "derived": list(held.get("derived", ())),
-        "absent": [],
-    }
-
-
-def _column_sent(
-    name: str, found: Mapping[str, Any], held: Mapping[str, Any], sent: Mapping[str, str]
-) -> dict[str, Any]:
-    field = sent.get(f"{name}-field", "")
-    if not field:
-        return {"column": found["name"], "field": None}
-    same = held.get("field") == field
-    column: dict[str, Any] = {"column": found["name"], "field": field}
-    if group := " ".join(sent.get(f"{name}-group", "").split()):
-        column["group"] = group
-    options = dict(held.get("options", {})) if same else {}
-    for option, part in (("date_order", "order"), ("unit", "unit")):
-        if f"{name}-{part}" in sent:
-            options.pop(option, None)
-            if chosen := sent[f"{name}-{part}"]:
-                options[option] = chosen
-    if options:
-        column["options"] = _for_kind(options, field)
-    if same and held.get("values"):
-        column["values"] = dict(held["values"])
-    if codes := _codes_sent(name, found, held if same else {}, field, sent):
-        column["codes"] = codes
-    return column
-
-
-def _for_kind(options: Mapping[str, str], field: str) -> dict[str, str]:
-    """An order of dates means nothing to a figure; a select that stood there for another field is not heard."""
-    kind = FIELDS[field].kind if field in FIELDS else ""
-    dropped = {"date_order"} if kind != "date" else set()
-    dropped |= {"unit"} if kind not in _FIGURES else set()
-    return {name: value for name, value in options.items() if name not in dropped}
-
-
-def _codes_sent(
-    name: str, found: Mapping[str, Any], held: Mapping[str, Any], field: str, sent: Mapping[str, str]
-) -> dict[str, str]:
-    if field not in FIELDS or not FIELDS[field].worded:
-        return {}
-    counted = found["texts"] if FIELDS[field].kind == "level" else found["words"]
-    codes = dict(held.get("codes", {}))
-    for number, (word, _times) in enumerate(counted or ()):
-        chosen = sent.get(f"{name}w{number}")
-        if chosen is None:
-            continue
-        codes = {known: code for known, code in codes.items() if known.casefold() != str(word).casefold()}
-        if chosen in FIELDS[field].codes:
-            codes[word] = chosen
-        elif chosen == NOTHING:
-            codes[word] = ""
-    return codes
-
-
-def _constants_sent(name: str, held: Mapping[str, Any], sent: Mapping[str, str]) -> Iterator[dict[str, Any]]:
-    for number in range(len(held.get("constants", ())) + MORE_CONSTANTS):
-        field, _mark, value = sent.get(f"{name}k{number}-value", "").partition("=")
-        if field:
-            group = " ".join(sent.get(f"{name}k{number}-group", "").split())
-            yield {"field": field, "group": group, "value": value}

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST
 from cohorts import import_selectors
 from cohorts.forms.imports import SenderForm
 from cohorts.import_page import mapping as mapping_step
+from cohorts.import_page import mapping_form
 from cohorts.import_page import questions as question_step
 from cohorts.models import DataImport, ImportMapping
 from cohorts.services import imports
@@ -27,7 +28,7 @@ def confirm_mapping(request: SignedInRequest, import_id: UUID) -> HttpResponse:
     """The mapping as the form states it, in force from now on."""
     found = import_selectors.import_for(request.user, import_id)
     before, laid = chosen_definition(request, found)
-    definition = mapping_step.sent_back(found.profile, before, request.POST)
+    definition = mapping_form.sent_back(found.profile, before, request.POST)
     saved = laid if isinstance(laid, ImportMapping) and before == definition else None
     try:
         imports.set_mapping(data_import=found, definition=definition, by=request.user, mapping=saved)

@@ -10,7 +10,7 @@ from cohorts.api.cohorts import (
     CohortVersionsView,
     CohortVersionView,
 )
-from cohorts.api.imports import (
+from cohorts.api.import_steps import (
     ImportAnswersView,
     ImportCancelView,
     ImportDetailView,
@@ -18,8 +18,8 @@ from cohorts.api.imports import (
     ImportRejectedRowsView,
     ImportRetryView,
     ImportStartView,
-    ImportsView,
 )
+from cohorts.api.imports import ImportsView
 from cohorts.api.patients import HistoryView, PatientDetailView, PatientsView
 from cohorts.api.rows import KINDS, Kind, views_of
 from decision_support.api.docs import DocsView, SchemaView

@@ -9,7 +9,7 @@ from django.core.management import CommandError, call_command
 from cohorts.models import DataImport, Patient
 from cohorts.services import imports
 from tests.cast import Cast
-from tests.cohorts.services.test_imports import PLAIN, ready
+from tests.cohorts.services.importing import PLAIN, ready
 
 
 @pytest.fixture

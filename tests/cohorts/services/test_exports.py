@@ -18,7 +18,7 @@ from cohorts.services.errors import NotPermitted
 from cohorts.services.import_checking import stored_of
 from tests.cast import Cast, early_negative, record
 from tests.cohorts.imports.files import AMBIGUOUS_WIDE, MESSY_LONG, REGISTRY, workbook
-from tests.cohorts.services.test_imports import answered, finished, mapped, uploaded
+from tests.cohorts.services.importing import answered, finished, mapped, uploaded
 
 UNITS = {"unit_not_stated": "fraction"}
 FILES: dict[str, tuple[bytes, str, dict[str, str]]] = {

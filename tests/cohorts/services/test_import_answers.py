@@ -8,7 +8,7 @@ from cohorts.import_page.words import answer_words
 from cohorts.models import MRDAssessment
 from cohorts.services import imports
 from tests.cast import Cast
-from tests.cohorts.services.test_imports import codes, finished, ready
+from tests.cohorts.services.importing import codes, finished, ready
 
 HEADER = "patient_id,birth_date,sex,mrd_date,mrd\n"
 MIXED = HEADER + "P1,1990-01-02,F,2020-01-01,0.05%\nP1,1990-01-02,F,2020-02-01,0.0002\n"

@@ -23,7 +23,7 @@ from cohorts.services.import_cells import Corrected
 from cohorts.services.import_trial import Cell
 from tests.cast import Cast, record
 from tests.cohorts.imports.files import workbook
-from tests.cohorts.services.test_imports import codes, finished, patient, ready
+from tests.cohorts.services.importing import codes, finished, patient, ready
 from tests.jobs import Jobs
 
 FAULTY = (

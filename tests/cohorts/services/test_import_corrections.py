@@ -6,7 +6,7 @@ from cohorts.models import DataImport
 from cohorts.services import import_corrections, imports
 from cohorts.services.errors import NotPermitted
 from tests.cast import Cast
-from tests.cohorts.services.test_imports import finished
+from tests.cohorts.services.importing import finished
 
 FIRST = "patient_id,birth_date,mrd_date,mrd\nP1,1990-01-02,2020-01-01,neg\nP2,1990-13-02,2020-01-01,neg\n"
 

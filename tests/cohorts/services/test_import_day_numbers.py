@@ -5,7 +5,7 @@ from datetime import date
 from cohorts.models import DataImport, ImportProblem
 from cohorts.services import exports, imports
 from tests.cast import Cast
-from tests.cohorts.services.test_imports import answered, codes, finished, mapped, patient, ready, uploaded
+from tests.cohorts.services.importing import answered, codes, finished, mapped, patient, ready, uploaded
 
 WIDE = (
     "MRN,DOB,Diagnosis date,D19 MRD,MRD d46 (%)\n"
