@@ -9,8 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from decision_support.recommendation.facts import FACTS
-from decision_support.recommendation.groups import grouped
+from decision_support.recommendation.groups import facts_asked, grouped
 from decision_support.recommendation.rules import (
     ABSTENTIONS,
     OPTIONS,
@@ -53,14 +52,16 @@ class Decision:
     certainty: str | None
     leaves: tuple[Leaf, ...]
     depends_on: tuple[str, ...] = ()
+    # The rules that decide, each once.
+    deciding: tuple[Rule, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        rules = (leaf.rule for leaf in self.leaves if leaf.rule is not None)
+        object.__setattr__(self, "deciding", tuple(dict.fromkeys(rules)))
 
     @property
     def abstained(self) -> bool:
         return self.direction in ABSTENTIONS
-
-    @property
-    def deciding(self) -> tuple[Rule, ...]:
-        return tuple(dict.fromkeys(leaf.rule for leaf in self.leaves if leaf.rule is not None))
 
 
 def decide(rules: tuple[Rule, ...], facts: Facts) -> Decision:
@@ -69,13 +70,12 @@ def decide(rules: tuple[Rule, ...], facts: Facts) -> Decision:
     Patients of the same groups share one answer, which is remembered: what would change it asks the same table dozens
     of times, a batch thousands.
     """
-    told = grouped(rules, facts)
-    return _decide(rules, tuple(told[name] for name in FACTS))
+    return _decide(rules, grouped(rules, facts))
 
 
 @lru_cache(maxsize=20_000)
 def _decide(rules: tuple[Rule, ...], values: tuple[FactValue | Unknown, ...]) -> Decision:
-    facts = dict(zip(FACTS, values, strict=True))
+    facts = dict(zip(facts_asked(rules), values, strict=True))
     table = [rule for rule in rules if rule.kind in ("guard", "row")]
     modifiers = [rule for rule in rules if rule.kind == "modifier"]
     leaves = tuple(_walk(table, modifiers, facts, (), 0))

@@ -3,9 +3,11 @@
 The model's tables are read through a small interface, so that this package stays free of files and of numpy.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Any, Protocol
+from functools import lru_cache
+from typing import Any, NamedTuple, Protocol
 
 from cohorts.vocabulary import DonorKind
 from decision_support.outcome_model.answer import Answer, Difference, Estimate
@@ -15,7 +17,7 @@ from decision_support.outcome_model.terms import Arm
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.decide import Decision
 from decision_support.recommendation.facts import FactMap
-from decision_support.recommendation.rules import Unknown
+from decision_support.recommendation.rules import FactValue, Unknown
 
 AUTOLOGOUS, ALLOGENEIC = "autologous_hsct", "allogeneic_hsct"
 ARM_OF = {AUTOLOGOUS: Arm.AUTO, ALLOGENEIC: Arm.ALLO}
@@ -32,6 +34,7 @@ class CentreAnswer(Protocol):
 class OutcomeModel(Protocol):
     """What the recommendation needs of a published model; decision_support.outcome_model.published provides it."""
 
+    def __hash__(self) -> int: ...
     @property
     def version(self) -> str: ...
     def answer(self, profile: Profile) -> Answer: ...
@@ -106,30 +109,51 @@ def forecast_for(
         return None, ("outcome_model",)
     if decision.abstained or any(rule.kind == "guard" for rule in decision.deciding):
         return None, ("guard",)
-    ph_positive, stratum, age = facts["bcr_abl1"], facts["stratum"], int(str(facts["age_years"]))
+    available = tuple(donor.kind for donor in case.donors or () if donor.available and donor.kind)
+    asked = Profiled(*(facts[name] for name in Profiled._fields))
+    return _forecast(model, asked, available, case.centre.allo_nrm_2y)
+
+
+class Profiled(NamedTuple):
+    """The facts that a forecast reads."""
+
+    age_years: FactValue | Unknown
+    bcr_abl1: FactValue | Unknown
+    stratum: FactValue | Unknown
+    hct_ci: FactValue | Unknown
+    donor: FactValue | Unknown
+    negative_after_immunotherapy: FactValue | Unknown
+    graft_unusable: FactValue | Unknown
+
+
+@lru_cache(maxsize=10_000)
+def _forecast(
+    model: OutcomeModel, facts: Profiled, available: tuple[str, ...], centre_nrm_2y: Decimal | None
+) -> tuple[Forecast | None, tuple[str, ...]]:
+    """Remembered, as most of what would change an answer leaves the forecast as it is."""
+    ph_positive, stratum, age = facts.bcr_abl1, facts.stratum, int(str(facts.age_years))
     strata = [str(value) for value in stratum.possible] if isinstance(stratum, Unknown) else [str(stratum)]
     reasons = outside_support(
         age_years=age,
         strata=strata,
         ph_positive=None if isinstance(ph_positive, Unknown) else bool(ph_positive),
-        immunotherapy=facts["negative_after_immunotherapy"] is True,
+        immunotherapy=facts.negative_after_immunotherapy is True,
     )
     if isinstance(ph_positive, Unknown):
         reasons = (*reasons, "ph_unknown")
     if len(strata) > 1:
         reasons = (*reasons, "strata_open")
-    if facts["graft_unusable"] is True:
+    if facts.graft_unusable is True:
         reasons = (*reasons, "graft_unusable")
     if reasons:
         return None, reasons
-    kinds = _donor_kinds(case, facts)
-    hct_ci = facts["hct_ci"]
-    known_hct_ci = None if isinstance(hct_ci, Unknown) else int(str(hct_ci))
-    profile = profile_of(strata, age_years=age, hct_ci=known_hct_ci, donor_kinds=kinds)
-    notes = _presumptions(known_hct_ci, kinds, none_found=facts["donor"] == "none")
+    kinds = _donor_kinds(available, facts.donor)
+    hct_ci = None if isinstance(facts.hct_ci, Unknown) else int(str(facts.hct_ci))
+    profile = profile_of(strata, age_years=age, hct_ci=hct_ci, donor_kinds=kinds)
+    notes = _presumptions(hct_ci, kinds, none_found=facts.donor == "none")
     answer = model.answer(profile)
-    if case.centre.allo_nrm_2y is not None:
-        centre = model.with_centre_nrm(profile, float(case.centre.allo_nrm_2y))
+    if centre_nrm_2y is not None:
+        centre = model.with_centre_nrm(profile, float(centre_nrm_2y))
         answer = centre.answer
         notes = (*notes, "centre_nrm_applied" if centre.applied else "centre_nrm_not_applied")
     towards = TOWARDS.get(answer.verdict.label)
@@ -148,12 +172,11 @@ def never_lean_auto(facts: FactMap, decision: Decision, low_centre_nrm: Decimal)
 _MISMATCHED = frozenset({DonorKind.MISMATCHED_UNRELATED, DonorKind.CORD})
 
 
-def _donor_kinds(case: Case, facts: FactMap) -> list[str]:
+def _donor_kinds(available: Sequence[str], donor: FactValue | Unknown) -> list[str]:
     """Kinds of the available donors, as far as they fit the fact; one standing for it where the fact was changed."""
-    available = [donor.kind for donor in case.donors or () if donor.available and donor.kind]
-    if facts["donor"] == "only_mismatched_or_cord":
+    if donor == "only_mismatched_or_cord":
         return [kind for kind in available if kind in _MISMATCHED] or [DonorKind.MISMATCHED_UNRELATED]
-    return [kind for kind in available if kind not in _MISMATCHED] if facts["donor"] == "suitable" else []
+    return [kind for kind in available if kind not in _MISMATCHED] if donor == "suitable" else []
 
 
 def _presumptions(hct_ci: int | None, kinds: list[str], *, none_found: bool) -> tuple[str, ...]:

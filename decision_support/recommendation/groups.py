@@ -3,14 +3,13 @@
 Within a group every rule answers alike, so one value stands for all of it: to try every group is to try every value.
 """
 
+from bisect import bisect_right
 from collections.abc import Iterator
 from decimal import Decimal
 from functools import lru_cache
 
 from decision_support.recommendation.facts import FACTS
 from decision_support.recommendation.rules import Condition, Facts, FactValue, Rule, Unknown
-
-NUMBERS = tuple(name for name, spec in FACTS.items() if spec.type in (int, Decimal))
 
 
 @lru_cache(maxsize=256)
@@ -25,17 +24,31 @@ def group_values(rules: tuple[Rule, ...], fact: str) -> tuple[int | Decimal, ...
 
 def group_of(rules: tuple[Rule, ...], fact: str, value: int | Decimal) -> int:
     """The number of the group the value lies in."""
-    return sum(value >= cut for cut in group_values(rules, fact)[1:])
+    return _group(group_values(rules, fact), value)
 
 
-def grouped(rules: tuple[Rule, ...], facts: Facts) -> dict[str, FactValue | Unknown]:
-    """The facts with each number replaced by the value that stands for its group."""
-    told = dict(facts)
-    for fact in NUMBERS:
-        value, values = told[fact], group_values(rules, fact)
+@lru_cache(maxsize=64)
+def facts_asked(rules: tuple[Rule, ...]) -> dict[str, tuple[int | Decimal, ...]]:
+    """The facts that bear on an answer of the rules; each number with one value of each of its groups."""
+    conditions = (condition for rule in rules for condition in (*rule.published.all, *rule.published.any))
+    # A rule that needs a donor asks for one without a condition.
+    names = dict.fromkeys(("donor", *(condition.fact for condition in conditions)))
+    return {name: group_values(rules, name) if FACTS[name].type in (int, Decimal) else () for name in names}
+
+
+def grouped(rules: tuple[Rule, ...], facts: Facts) -> tuple[FactValue | Unknown, ...]:
+    """The facts asked for, each number replaced by the value that stands for its group."""
+    told = []
+    for fact, values in facts_asked(rules).items():
+        value = facts[fact]
         if values and isinstance(value, (int, Decimal)):
-            told[fact] = values[group_of(rules, fact, value)]
-    return told
+            value = values[_group(values, value)]
+        told.append(value)
+    return tuple(told)
+
+
+def _group(values: tuple[int | Decimal, ...], value: int | Decimal) -> int:
+    return bisect_right(values, value, lo=1) - 1
 
 
 def _cuts(rule: Rule, fact: str) -> Iterator[int | Decimal]:

@@ -63,9 +63,10 @@ def recommend(
     decision = decide(rules, facts)
     reasons = _abstain_reasons(decision, facts, case) if decision.abstained else ()
     forecast, not_modelled = forecast_for(case, facts, decision, model)
+    low_nrm = low_centre_nrm(knowledge)
 
     def combined(found: Decision, of: FactMap, by: Forecast | None) -> Combined:
-        return combine(found, by, never_lean_auto=never_lean_auto(of, found, low_centre_nrm(knowledge)))
+        return combine(found, by, never_lean_auto=never_lean_auto(of, found, low_nrm))
 
     def reached(changed: FactMap) -> str:
         """The direction with some facts changed, through the same rules and model."""
