@@ -7,7 +7,7 @@ import pytest
 from cohorts.models import DataImport, ImportProblem, MRDAssessment, Patient
 from cohorts.services import imports, patients
 from tests.cast import Cast
-from tests.cohorts.services.test_imports import answered, finished, ready, uploaded
+from tests.cohorts.services.importing import answered, finished, ready, uploaded
 from tests.contradictory_children import child, sample
 
 BORN = "birth_date,sex,diagnosis date"
