@@ -58,7 +58,11 @@ def test_every_dependency_says_why_it_is_here() -> None:
 def variables_read() -> set[str]:
     """The first argument of every env_…() call and every name looked up in os.environ."""
     files = [path for app in APPS for path in (ROOT / app).rglob("*.py")]
-    files += [ROOT / "manage.py", ROOT / "tests/browser_support.py"]
+    files += [
+        ROOT / "manage.py",
+        ROOT / "tests/browser_support.py",
+        ROOT / "tests/reference_values/conftest.py",
+    ]
     found: set[str] = set()
     for path in files:
         for node in ast.walk(ast.parse(path.read_text())):
