@@ -34,9 +34,10 @@ def undated(sheet: SheetMapping) -> dict[str, ColumnMapping]:
     return found
 
 
-def answers(sheet: SheetMapping) -> tuple[str, ...]:
-    """ "day_1:Start date" counts that date as day 1; "leave_out" takes nothing from the column."""
-    origins = [name for field in _ORIGINS if (name := _first(sheet, field))]
+def answers(sheet: SheetMapping, filled: Mapping[str, int]) -> tuple[str, ...]:
+    """ "day_1:Start date" counts that date as day 1; "leave_out" takes nothing from the column. Columns
+    without a filled cell (`filled` says how many) are not offered."""
+    origins = [name for field in _ORIGINS if (name := _first(sheet, field)) and filled.get(name)]
     return (*(f"{reading}:{name}" for name in origins for reading in _FIRST_DAYS), LEAVE_OUT)
 
 

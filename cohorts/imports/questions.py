@@ -69,5 +69,5 @@ def _of_sheet(profile: Profile, sheet: SheetMapping) -> Iterator[Question]:
     filled = {column["name"]: column["filled"] for column in profile["columns"]}
     for one in day_numbers.undated(sheet).values():
         if count := filled.get(one.column, 0):
-            answers = day_numbers.answers(sheet)
+            answers = day_numbers.answers(sheet, filled)
             yield Question("day_counted_from", sheet.sheet, one.column, count=count, answers=answers)

@@ -93,3 +93,8 @@ def test_a_sample_with_a_date_of_its_own_is_not_asked_about(header: str) -> None
 def test_without_a_date_to_count_from_the_column_can_only_be_left_out() -> None:
     profile, definition = read("MRN", "D19 MRD")
     assert asked(profile, definition) == [("D19 MRD", ("leave_out",))]
+
+
+def test_a_date_that_stands_in_no_row_is_not_offered() -> None:
+    profile, definition = read("MRN", "Transplant date", "D19 MRD", cells=("P1", "", "neg"))
+    assert asked(profile, definition) == [("D19 MRD", ("leave_out",))]
