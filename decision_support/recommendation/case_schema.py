@@ -141,7 +141,12 @@ CASE = Group(
                     "cycle": _number("treatment_phases.cycle"),
                     "started_on": Day("Day 1 of the cycle."),
                     "kind": _choice(PhaseKind),
-                    "agents": Rows("Names of drugs; known ones are recognised, all are kept.", Text(), 50),
+                    "agents": Rows(
+                        "Names of drugs; known ones are recognised, all are kept. Absent or null: not stated; an "
+                        "empty list: neither immunotherapy nor a TKI was given.",
+                        Text(),
+                        50,
+                    ),
                 },
             ),
             100,

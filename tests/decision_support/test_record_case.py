@@ -1,5 +1,6 @@
 """From the stored record to the case of a given day."""
 
+import json
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,8 +10,9 @@ import pytest
 from cohorts.models import Patient
 from cohorts.services import centres, donors, fitness, mrd_assessments, outcomes, patients, treatment_phases
 from decision_support.recommendation.case import Case
+from decision_support.recommendation.case_input import load_json, parse_case
 from decision_support.recommendation.problems import CaseProblems
-from decision_support.selectors import case_for
+from decision_support.selectors import answer, case_for
 from tests.cast import Cast, early_negative, record
 
 AS_OF = date(2026, 9, 1)
@@ -100,6 +102,52 @@ def test_a_report_of_later_stays_in_for_the_timeline_to_judge(cast: Cast, patien
 def test_before_the_diagnosis_there_is_no_case(patient: Patient) -> None:
     with pytest.raises(CaseProblems):
         case_for(patient, date(2026, 6, 30))
+
+
+AGENTS: dict[str, dict[str, Any]] = {
+    "absent": {},
+    "null": {"agents": None},
+    "none": {"agents": []},
+    "immunotherapy": {"agents": ["Blincyto"]},
+}
+
+
+@pytest.mark.parametrize("agents", AGENTS.values(), ids=AGENTS)
+def test_the_stored_record_and_the_stateless_case_give_the_same_answer_whatever_is_said_of_agents(
+    cast: Cast, agents: dict[str, Any]
+) -> None:
+    sections = early_negative(
+        treatment_phases=[{"cycle": 1, "started_on": "2026-07-06", "kind": "induction", **agents}],
+        patient={"birth_date": "1991-03-14", "sex": "female"},
+        fitness={"ecog": 1, "hct_ci": 1},
+    )
+    stateless = parse_case(load_json(json.dumps({"as_of": AS_OF.isoformat(), **sections}).encode()))
+    case = case_for(cast.patient(sections), AS_OF)
+    expected = agents.get("agents")
+    assert case.treatment_phases[0].agents == (None if expected is None else tuple(expected))
+    assert case.treatment_phases == stateless.treatment_phases
+    ours, theirs = (
+        json.loads(answer(of, synthetic=False).canonical_bytes()) | {"inputs_sha256": ""}
+        for of in (case, stateless)
+    )
+    assert ours == theirs
+
+
+def test_agents_not_stated_are_asked_for_and_none_are_not(cast: Cast) -> None:
+    flags = {}
+    for name, agents in AGENTS.items():
+        phases = [{"cycle": 1, "started_on": "2026-07-06", "kind": "induction", **agents}]
+        found = answer(
+            case_for(cast.patient(early_negative(treatment_phases=phases)), AS_OF), synthetic=False
+        )
+        asked = "treatment_phases.agents" in {item.field for item in found.missing}
+        flags[name] = ("AGENTS_UNKNOWN" in found.timeline.flags, asked)
+    assert flags == {
+        "absent": (True, True),
+        "null": (True, True),
+        "none": (False, False),
+        "immunotherapy": (False, False),
+    }
 
 
 def test_percent_stays_percent(cast: Cast, patient: Patient) -> None:

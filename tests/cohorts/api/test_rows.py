@@ -187,3 +187,21 @@ def test_who_may_only_read_cannot_add_a_row(cast: Cast) -> None:
     reader = client_of(cast.statistician)
     assert reader.get(path).status_code == 200
     assert_problem(post(reader, {"kind": "cord"}, path), 403, "permission_denied")
+
+
+def test_agents_not_stated_stay_null_and_none_of_them_stays_an_empty_list(cast: Cast, api: Client) -> None:
+    path = rows_path(cast, "treatment-phases")
+    given: list[tuple[dict[str, Any], Any]] = [
+        ({}, None), ({"agents": None}, None), ({"agents": []}, []), ({"agents": ["tki"]}, ["tki"]),
+    ]  # fmt: skip
+    for number, (agents, stored) in enumerate(given, start=1):
+        row = post(api, {"cycle": number, "started_on": f"2026-0{number}-01", **agents}, path)
+        assert (row.status_code, row.json()["agents"]) == (201, stored)
+    listed = api.get(path).json()["results"]
+    assert [row["agents"] for row in listed] == [stored for _agents, stored in given]
+
+    # Filling the gap needs no reason; taking back what was stated does.
+    unstated, none = (f"{path}/{row['id']}" for row in (listed[0], listed[2]))
+    assert patch(api, unstated, {"agents": []}).json()["agents"] == []
+    assert_problem(patch(api, none, {"agents": None}), 422, "reason_required")
+    assert patch(api, none, {"agents": None, "reason": "nobody asked"}).json()["agents"] is None
