@@ -3,6 +3,7 @@
 from uuid import UUID
 
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
@@ -10,7 +11,8 @@ from django.utils.translation import gettext_lazy as _
 from cohorts import selectors
 from cohorts.forms.treatment import RetractionForm
 from cohorts.models import Patient
-from cohorts.services import rows
+from cohorts.services import access, rows
+from cohorts.services.errors import NotPermitted
 from cohorts.views.parts import RowsPart, SinglePart, rows_part, single_part
 from cohorts.views.saving import back_to_patient, saved, show_form
 
@@ -23,11 +25,21 @@ class SignedInRequest(HttpRequest):
 
 def edit(request: SignedInRequest, patient_id: UUID, part: str) -> HttpResponse:
     """Correct what a patient has one of, or add one row of what a patient has many of."""
-    patient = selectors.patient_for(request.user, patient_id)
+    patient = _patient_to_write(request, patient_id)
     single = single_part(part)
     if single is None:
         return _add_row(request, patient, rows_part(part), auto_id=ids_of(part))
     return _edit_single(request, patient, single, auto_id=ids_of(part))
+
+
+def _patient_to_write(request: SignedInRequest, patient_id: UUID) -> Patient:
+    """The patient, where the user may change the record: nobody fills in a form that is refused in the end."""
+    patient = selectors.patient_for(request.user, patient_id)
+    try:
+        access.require_writer(request.user, patient.centre)
+    except NotPermitted as refusal:
+        raise PermissionDenied(str(refusal)) from refusal
+    return patient
 
 
 def ids_of(part: str) -> str:
@@ -69,7 +81,7 @@ def _add_row(request: SignedInRequest, patient: Patient, part: RowsPart, *, auto
 
 def correct_row(request: SignedInRequest, patient_id: UUID, part: str, row_id: int) -> HttpResponse:
     """Correct one row; the former values stay in the history."""
-    patient = selectors.patient_for(request.user, patient_id)
+    patient = _patient_to_write(request, patient_id)
     kind = rows_part(part)
     row = selectors.row_for(request.user, kind.model, row_id, patient)
     form = kind.form(
@@ -95,7 +107,7 @@ def correct_row(request: SignedInRequest, patient_id: UUID, part: str, row_id: i
 
 def retract_row(request: SignedInRequest, patient_id: UUID, part: str, row_id: int) -> HttpResponse:
     """Mark one row as entered in error."""
-    patient = selectors.patient_for(request.user, patient_id)
+    patient = _patient_to_write(request, patient_id)
     kind = rows_part(part)
     row = selectors.row_for(request.user, kind.model, row_id, patient)
     form = RetractionForm(request.POST or None, version=patient.record_version)
