@@ -20,16 +20,8 @@ from cohorts.analyses.definition import (
 from cohorts.analyses.endpoints import ENTRIES, Endpoint, TimeZero
 from cohorts.analyses.variables import ARMS, COVARIATES
 from cohorts.messages import gettext_noop as _
+from cohorts.validation.problems import DefinitionProblems, Problem, step
 from cohorts.validation.problems import Kind as ProblemKind
-from cohorts.validation.problems import Problem, step
-
-
-class DefinitionProblems(ValueError):
-    """What was given is no definition; every problem with a pointer to its field."""
-
-    def __init__(self, problems: list[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.pointer or '/'}: {problem.message}" for problem in problems))
-        self.problems = tuple(problems)
 
 
 def parse(given: Any) -> Definition:

@@ -13,9 +13,10 @@ from cohorts.cohort_page.attrition import AttritionShown, attrition_shown
 from cohorts.cohort_page.facets import Group, groups
 from cohorts.cohort_page.rounding import Rounding
 from cohorts.cohort_page.words import Line, in_words, label_of
-from cohorts.filters import CENTRES, CRITERIA, MRD_STRATUM, Definition, DefinitionProblem
+from cohorts.filters import CENTRES, CRITERIA, MRD_STRATUM, Definition
 from cohorts.forms.cohort_filters import SENT
 from cohorts.models import Centre
+from cohorts.validation.problems import Problem
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +47,7 @@ def builder_page(
     centres: Sequence[Centre],
     provenances: Sequence[str],
     as_of: date,
-    problems: Sequence[DefinitionProblem],
+    problems: Sequence[Problem],
     exact: bool,
 ) -> BuilderPage:
     """The page for the filters in `query` over these centres; `exact` where the reader may see small numbers."""
@@ -90,7 +91,7 @@ def _notes(counts: Counts, definition: Definition, *, exact: bool) -> list[str]:
     return notes
 
 
-def _problem(problem: DefinitionProblem) -> str:
+def _problem(problem: Problem) -> str:
     name = problem.pointer.split("/")[1]
     known = name in CRITERIA or name in (CENTRES, MRD_STRATUM)
     return f"{label_of(name) if known else name}: {_(problem.message)}"

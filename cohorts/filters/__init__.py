@@ -8,7 +8,6 @@ from cohorts.filters.attrition import Attrition, Step
 from cohorts.filters.criteria import CENTRES, CRITERIA, MRD_STRATUM, ORDER, STRATUM, UNKNOWN, Choice, Range
 from cohorts.filters.definition import EVERYBODY, Between, Condition, Definition, OneOf, StratumIn
 from cohorts.filters.parsing import parse
-from cohorts.filters.problems import DefinitionProblem, DefinitionProblems
 
 __all__ = [
     "CENTRES",
@@ -23,8 +22,6 @@ __all__ = [
     "Choice",
     "Condition",
     "Definition",
-    "DefinitionProblem",
-    "DefinitionProblems",
     "OneOf",
     "Range",
     "Step",

@@ -7,9 +7,9 @@ from typing import Any
 
 from cohorts.filters.criteria import CENTRES, CRITERIA, MRD_STRATUM, STRATUM, Choice, Range
 from cohorts.filters.definition import AT_AS_OF, AT_TRANSPLANT, Between, Definition, OneOf, StratumIn
-from cohorts.filters.problems import DefinitionProblem, DefinitionProblems, Kind
 from cohorts.limits import EARLIEST_DATE, EARLIEST_DATE_MESSAGE
 from cohorts.messages import gettext_noop as _
+from cohorts.validation.problems import DefinitionProblems, Kind, Problem
 
 MAXIMUM_CENTRES = 1000
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -30,10 +30,10 @@ def parse(raw: object, *, as_of: date) -> Definition:
 class _Reader:
     def __init__(self, as_of: date) -> None:
         self.as_of = as_of
-        self.problems: list[DefinitionProblem] = []
+        self.problems: list[Problem] = []
 
     def refuse(self, pointer: str, message: str, code: str, kind: Kind = "malformed") -> None:
-        self.problems.append(DefinitionProblem(pointer, message, code, kind))
+        self.problems.append(Problem(pointer, message, code, kind))
 
     def definition(self, raw: object) -> Definition:
         found: dict[str, OneOf | Between] = {}

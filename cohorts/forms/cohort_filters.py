@@ -15,11 +15,10 @@ from cohorts.filters import (
     MRD_STRATUM,
     Choice,
     Definition,
-    DefinitionProblem,
-    DefinitionProblems,
     parse,
 )
 from cohorts.filters.definition import AT_AS_OF, AT_TRANSPLANT, Between, OneOf
+from cohorts.validation.problems import DefinitionProblems, Problem
 
 ON_A_DATE = "date"
 SENT = "sent"  # says that the filters stand in the address, even where none is set
@@ -45,7 +44,7 @@ def plain_definition(query: QueryDict) -> dict[str, Any]:
     return found
 
 
-def readable_definition(query: QueryDict, as_of: date) -> tuple[Definition, Sequence[DefinitionProblem]]:
+def readable_definition(query: QueryDict, as_of: date) -> tuple[Definition, Sequence[Problem]]:
     """What can be read of the filters, and what is wrong with the rest, which is left out."""
     plain = plain_definition(query)
     try:

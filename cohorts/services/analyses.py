@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _
 from cohorts import queue
 from cohorts.analyses import guard
 from cohorts.analyses.definition import Definition
-from cohorts.analyses.parsing import DefinitionProblems, parse
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.selection import later
 from cohorts.analyses.wording import Sentence, in_words, sentence
 from cohorts.analysis_selectors import waiting
@@ -26,7 +26,7 @@ from cohorts.messages import gettext_noop
 from cohorts.models import Analysis, AnalysisState, Centre, Cohort, CohortVersion
 from cohorts.services import access, audit
 from cohorts.services.errors import NotPermitted, RecordProblems
-from cohorts.validation.problems import Problem
+from cohorts.validation.problems import DefinitionProblems, Problem
 
 # The parts of a run: reading the patients, computing, storing.
 STEPS = 3

@@ -15,11 +15,11 @@ from django.utils.translation import gettext as _
 from cohorts import queue
 from cohorts.cohort_counts import few_enough_to_derive
 from cohorts.cohort_members import attrition_of, definition_of
-from cohorts.filters import CENTRES, Attrition, Definition, DefinitionProblems, OneOf, parse
+from cohorts.filters import CENTRES, Attrition, Definition, OneOf, parse
 from cohorts.models import Centre, Cohort, CohortCentre, CohortVersion
 from cohorts.services import access, audit
 from cohorts.services.errors import NotPermitted, RecordProblems
-from cohorts.validation.problems import Kind, Problem, step
+from cohorts.validation.problems import DefinitionProblems, Kind, Problem, step
 from cohorts.validation.values import Unreadable, day, list_of, text
 
 MAXIMUM_NAME = 200
@@ -134,9 +134,14 @@ def count_version(*, version_id: int) -> CohortVersion:
     return version
 
 
-def may_keep(cohort: Cohort, centres: Iterable[Centre], user: User) -> bool:
-    """Whether the user may rename and archive it: its owner, or an administrator of all its centres."""
-    administered = access.reach(user).administered
+def may_keep(
+    cohort: Cohort, centres: Iterable[Centre], user: User, reach: access.Reach | None = None
+) -> bool:
+    """Whether the user may rename and archive it: its owner, or an administrator of all its centres.
+
+    `reach` is the user's, where the caller has asked for it already.
+    """
+    administered = (reach or access.reach(user)).administered
     return cohort.owner_id == user.pk or all(centre.pk in administered for centre in centres)
 
 

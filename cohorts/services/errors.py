@@ -1,19 +1,13 @@
 """Why a service did not write."""
 
-from collections.abc import Sequence
-
-from cohorts.validation.problems import Problem
+from cohorts.validation.problems import Problems
 
 
-class RecordProblems(ValueError):
+class RecordProblems(Problems):
     """What was given cannot stand in the record; every problem with a pointer to its value.
 
     `kind` is the worse of the two: malformed (the value cannot be read) before impossible (no patient can be so).
     """
-
-    def __init__(self, problems: Sequence[Problem]) -> None:
-        super().__init__("; ".join(f"{problem.pointer or '/'}: {problem.message}" for problem in problems))
-        self.problems = tuple(problems)
 
     @property
     def kind(self) -> str:

@@ -17,9 +17,10 @@ import pytest
 
 from cohorts.analyses.disclosure import disclosed
 from cohorts.analyses.guard import check
-from cohorts.analyses.parsing import DefinitionProblems, parse
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.run import run
 from cohorts.analyses.wording import in_words
+from cohorts.validation.problems import DefinitionProblems
 from tests.cohorts.analyses.frames import ABOUT, frame
 
 TIME = (

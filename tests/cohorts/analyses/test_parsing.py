@@ -10,8 +10,9 @@ from hypothesis import strategies as st
 
 from cohorts.analyses.definition import Kind
 from cohorts.analyses.endpoints import Endpoint, TimeZero
-from cohorts.analyses.parsing import DefinitionProblems, parse
+from cohorts.analyses.parsing import parse
 from cohorts.analyses.variables import ARMS
+from cohorts.validation.problems import DefinitionProblems
 
 SURVIVAL = {"kind": "survival", "endpoint": "overall_survival"}
 

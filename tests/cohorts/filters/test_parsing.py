@@ -5,7 +5,8 @@ from typing import Any
 
 import pytest
 
-from cohorts.filters import CRITERIA, Choice, DefinitionProblems, parse
+from cohorts.filters import CRITERIA, Choice, parse
+from cohorts.validation.problems import DefinitionProblems
 
 TODAY = date(2026, 11, 1)
 
