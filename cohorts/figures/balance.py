@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cohorts.figures.drawing import Drawing, Mark, circle, line, text
-from cohorts.figures.lettering import LINE, width, wrapped
+from cohorts.figures.lettering import width
+from cohorts.figures.notes import notes_below
 from cohorts.figures.scales import Linear, round_ticks
 
 WIDTH, ROW, TOP = 760.0, 20.0, 10.0
@@ -54,10 +55,8 @@ def balance_drawing(plot: BalancePlot) -> Drawing:
         marks.append(text((x + 16, y), words, ""))
         x += width(words) + 40
     y += 2
-    for note in plot.notes:
-        for words in wrapped(note, WIDTH - 8, 10.5):
-            y += LINE
-            marks.append(text((0, y), words, "note"))
+    notes, y = notes_below(plot.notes, y, WIDTH)
+    marks += notes
     return Drawing(plot.name, plot.title, plot.description, WIDTH, y + 10, tuple(marks))
 
 

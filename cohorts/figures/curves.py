@@ -24,6 +24,7 @@ from cohorts.figures.drawing import (
     text,
 )
 from cohorts.figures.lettering import LINE, width, wrapped
+from cohorts.figures.notes import notes_below
 from cohorts.figures.scales import Linear, round_ticks
 
 MOST_CENSOR_TICKS = 80
@@ -100,10 +101,8 @@ def curve_drawing(plot: CurvePlot) -> Drawing:
         blocks, [frame.x(tick) for tick in frame.ticks], top=bottom + 48, right=frame.x.end
     )
     marks += table
-    for note in plot.notes:
-        for words in wrapped(note, plot.width - 8, 10.5):
-            y += LINE
-            marks.append(text((0, y), words, "note"))
+    notes, y = notes_below(plot.notes, y, plot.width)
+    marks += notes
     return Drawing(plot.name, plot.title, plot.description, plot.width, y + 8, tuple(marks))
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cohorts.figures.drawing import Drawing, Mark, Point, line, rectangle, shape, text
-from cohorts.figures.lettering import LINE, width, wrapped
+from cohorts.figures.lettering import width
+from cohorts.figures.notes import notes_below
 from cohorts.figures.scales import Logarithmic, ratio_axis, ratio_ticks
 
 WIDTH, ROW, HEAD = 860.0, 20.0, 40.0
@@ -58,10 +59,8 @@ def forest_drawing(plot: ForestPlot) -> Drawing:
     y = bottom + 34
     marks.append(text((axis(1) - 10, y), f"← {plot.below}", "note", "end"))
     marks.append(text((axis(1) + 10, y), f"{plot.above} →", "note"))
-    for note in plot.notes:
-        for words in wrapped(note, WIDTH - 8, 10.5):
-            y += LINE
-            marks.append(text((0, y), words, "note"))
+    notes, y = notes_below(plot.notes, y, WIDTH)
+    marks += notes
     return Drawing(plot.name, plot.title, plot.description, WIDTH, y + 10, tuple(marks))
 
 

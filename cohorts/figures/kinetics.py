@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from cohorts.figures.drawing import Drawing, Layer, Mark, Point, circle, line, open_path, shape, text
-from cohorts.figures.lettering import LINE, width, wrapped
+from cohorts.figures.lettering import LINE, width
+from cohorts.figures.notes import notes_below
 from cohorts.figures.scales import Linear, Logarithmic
 
 WIDTH, HEIGHT, TOP, LEFT = 760.0, 320.0, 26.0, 52.0
@@ -84,10 +85,8 @@ def kinetics_drawing(plot: KineticsPlot) -> Drawing:
         marks += _path(path, x_axis, y_axis, lane, crowd)
     legend, y = _legend(plot, lane + 58)
     marks += legend
-    for note in plot.notes:
-        for words in wrapped(note, WIDTH - 8, 10.5):
-            y += LINE
-            marks.append(text((0, y), words, "note"))
+    notes, y = notes_below(plot.notes, y, WIDTH)
+    marks += notes
     return Drawing(plot.name, plot.title, plot.description, WIDTH, y + 10, tuple(marks))
 
 

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 
 from cohorts.figures.drawing import Drawing, Mark, Point, line, rectangle, shape, text
-from cohorts.figures.lettering import LINE, width, wrapped
+from cohorts.figures.lettering import LINE, width
+from cohorts.figures.notes import notes_below
 from cohorts.figures.scales import Linear, round_ticks
 
 WIDTH, ROW, BAR, TOP = 860.0, 15.0, 9.0, 8.0
@@ -79,10 +80,8 @@ def swimmer_drawing(plot: SwimmerPlot) -> Drawing:
         marks += _lane(lane, TOP + ROW * (number + 0.5), axis)
     legend, y = _legend(plot.keys, bottom + 56)
     marks += legend
-    for note in plot.notes:
-        for words in wrapped(note, WIDTH - 8, 10.5):
-            y += LINE
-            marks.append(text((0, y), words, "note"))
+    notes, y = notes_below(plot.notes, y, WIDTH)
+    marks += notes
     return Drawing(plot.name, plot.title, plot.description, WIDTH, y + 10, tuple(marks))
 
 
