@@ -24,3 +24,8 @@ def clauses(parts: Iterable[str]) -> str:
 def stated(name: object, value: object) -> str:
     """A name with its value."""
     return _("%(name)s: %(value)s") % {"name": name, "value": value}
+
+
+def as_sentence(words: object) -> str:
+    """A sentence made of words that have no end of their own."""
+    return _("%(words)s.") % {"words": words}

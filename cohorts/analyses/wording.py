@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from cohorts.messages import gettext_noop as _
+
 Sentence = dict[str, Any]
 
 
@@ -27,7 +29,7 @@ def _filled(value: Any, translate: Callable[[str], str]) -> Any:
     if isinstance(value, Mapping):
         return in_words(value, translate)
     if isinstance(value, list | tuple):
-        return ", ".join(str(_filled(item, translate)) for item in value)
+        return translate(_(", ")).join(str(_filled(item, translate)) for item in value)
     return value
 
 

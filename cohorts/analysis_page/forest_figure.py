@@ -13,6 +13,7 @@ from cohorts.analysis_page.badges import badges
 from cohorts.analysis_page.figure import Figure, Rows, Table
 from cohorts.figures.forest import ForestPlot, ForestRow, forest_drawing
 from cohorts.figures.plate import badged
+from cohorts.punctuation import as_sentence, clauses, described, listed, stated
 
 _FIELDS = ("coef", "se", "hazard_ratio", "lower", "upper", "p_value")
 
@@ -38,7 +39,7 @@ def forest_figure(result: Mapping[str, Any]) -> Figure:
     )
     return Figure(
         name="forest",
-        heading=f"{_(result['endpoint']['label'])}: {_(model['label'])}",
+        heading=stated(_(result["endpoint"]["label"]), _(model["label"])),
         drawings=(badged(forest_drawing(plot), badges(result)),),
         table=_table(model["terms"], ratio_title),
         data=lambda: _data(model["terms"]),
@@ -60,7 +61,7 @@ def _rows(terms: list[dict[str, Any]]) -> tuple[ForestRow, ...]:
 def _variable(term: Mapping[str, Any]) -> str:
     """The name of a variable; a number says of what step its ratio is."""
     step = term.get("step")
-    return f"{_(term['label'])}, {in_words(step, _)}" if step else _(term["label"])
+    return described((_(term["label"]), in_words(step, _))) if step else _(term["label"])
 
 
 def _row(term: Mapping[str, Any], label: str) -> ForestRow:
@@ -106,15 +107,15 @@ def _notes(model: Mapping[str, Any]) -> tuple[str, ...]:
     told = (in_words(hazards["sentence"], _),) if hazards and hazards.get("sentence") else ()
     if model.get("strata"):
         parts.append(
-            _("stratified by %(strata)s") % {"strata": ", ".join(_(label) for label in model["strata"])}
+            _("stratified by %(strata)s") % {"strata": listed(_(label) for label in model["strata"])}
         )
-    return ("; ".join(parts) + ".", *told)
+    return (as_sentence(clauses(parts)), *told)
 
 
 def _spoken(term: Mapping[str, Any]) -> str:
-    level = f", {_(term['level_label'])}" if term["level"] is not None else ""
-    ratio = numbers.ratio_interval(term)
-    return f"{_variable(term)}{level}: {ratio}, {numbers.p_equation(term['p_value'])}."
+    level = (_(term["level_label"]),) if term["level"] is not None else ()
+    found = described((numbers.ratio_interval(term), numbers.p_equation(term["p_value"])))
+    return as_sentence(stated(described((_variable(term), *level)), found))
 
 
 def _table(terms: list[dict[str, Any]], ratio_title: str) -> Table:

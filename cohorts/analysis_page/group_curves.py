@@ -10,6 +10,7 @@ from cohorts.analysis_page import numbers
 from cohorts.analysis_page.curve_numbers import COUNTS, row_titles
 from cohorts.figures.curves import MOST_CENSOR_TICKS, Course, Curve
 from cohorts.figures.risk_table import Row
+from cohorts.punctuation import as_sentence, clauses, listed, stated
 
 Result = Mapping[str, Any]
 
@@ -59,7 +60,8 @@ def figure_notes(
 ) -> tuple[str, ...]:
     """What a reader of the figure alone has to know: tests, what is drawn, and where curves end."""
     tests = [
-        f"{_(test['label'])}: {numbers.p_equation(test['p_value'])}." for test in result.get("tests") or ()
+        as_sentence(stated(_(test["label"]), numbers.p_equation(test["p_value"])))
+        for test in result.get("tests") or ()
     ]
     parts = [_("Bands: 95 % confidence at each time.")]
     drawn = [course for course in courses if course.curve is not None]
@@ -78,7 +80,7 @@ def figure_notes(
         parts.append(_("NR: not reached."))
     cut = [_(group["label"]) for group in groups if group.get("cut_at") is not None]
     words = _("Ended where fewer than 5 remain at risk: %(groups)s.")
-    ended = [words % {"groups": ", ".join(cut)}] if cut else []
+    ended = [words % {"groups": listed(cut)}] if cut else []
     withheld = [numbers.withheld_note()] if result["disclosure"]["applied"] else []
     return tuple(" ".join(part) for part in (tests, parts, [*ended, *withheld]) if part)
 
@@ -86,11 +88,11 @@ def figure_notes(
 def spoken(group: Result, at: Sequence[Result] | None) -> str:
     """One group in words, for those who do not see the curve."""
     if group.get("withheld") or not at:
-        return f"{_(group['label'])}: {_size(group)}." if not group.get("withheld") else ""
-    values = "; ".join(
+        return as_sentence(stated(_(group["label"]), _size(group))) if not group.get("withheld") else ""
+    values = (
         ngettext("%(value)s %% at %(years)g year", "%(value)s %% at %(years)g years", int(row["years"]))
         % {"value": numbers.percent_interval(row), "years": row["years"]}
         for row in at
         if row["estimate"] is not None
     )
-    return f"{_(group['label'])}: {_size(group)}; {values}."
+    return as_sentence(stated(_(group["label"]), clauses((_size(group), *values))))

@@ -14,6 +14,7 @@ from cohorts.analysis_page.figure import Figure, Rows, Table
 from cohorts.figures.attrition import AttritionPlot, attrition_drawing
 from cohorts.figures.balance import BALANCED, BalancePlot, BalanceRow, balance_drawing
 from cohorts.figures.plate import badged
+from cohorts.punctuation import as_sentence, stated
 
 Result = Mapping[str, Any]
 
@@ -31,7 +32,9 @@ def attrition_figure(result: Result) -> Figure:
     plot = AttritionPlot(
         name="attrition",
         title=_("From the cohort to the patients analysed; the same numbers stand in the table below."),
-        description=" ".join([f"{start}.", *(f"{words}: {count}." for words, count in counted), f"{end}."]),
+        description=" ".join(
+            map(as_sentence, (start, *(stated(words, count) for words, count in counted), end))
+        ),
         start=start,
         exclusions=tuple(_("%(reason)s: n = %(n)s") % {"reason": w, "n": c} for w, c in counted),
         end=end,
@@ -128,7 +131,7 @@ def _left_out(rows: Sequence[Result]) -> str:
 
 def _covariate(row: Result) -> str:
     """A number, or one level of a category."""
-    return f"{_(row['label'])}: {_(row['level_label'])}" if row.get("level_label") else _(row["label"])
+    return stated(_(row["label"]), _(row["level_label"])) if row.get("level_label") else _(row["label"])
 
 
 def _difference(value: float | None) -> str:

@@ -13,6 +13,7 @@ from cohorts.analyses.wording import in_words
 from cohorts.analysis_page import numbers
 from cohorts.analysis_page.figure import Table
 from cohorts.analysis_page.notices import methods_sentence, remarks, warnings
+from cohorts.punctuation import stated
 
 Result = Mapping[str, Any]
 
@@ -155,7 +156,7 @@ def _follow_up(follow_up: Result | None) -> str:
 def test_name(test: Result) -> str:
     """The test, and of which cause it is where there is one for each."""
     name = _(test["label"])
-    return f"{name}: {_(test['cause']['label'])}" if test.get("cause") else name
+    return stated(name, _(test["cause"]["label"])) if test.get("cause") else name
 
 
 def _tests(result: Result) -> Table | None:

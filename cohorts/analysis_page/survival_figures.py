@@ -16,6 +16,7 @@ from cohorts.figures.curves import WIDTH, Course, CurvePlot, curve_drawing
 from cohorts.figures.drawing import Drawing
 from cohorts.figures.palette import hues
 from cohorts.figures.plate import Badge, badged
+from cohorts.punctuation import stated
 
 PANEL_WIDTH = 600.0
 Result = Mapping[str, Any]
@@ -43,7 +44,7 @@ def immortal_time_figure(result: Result) -> Figure:
         name = f"immortal-{panel['code']}"
         drawings.append(_survival_drawing(shown, panel["groups"], name, marks, PANEL_WIDTH))
     groups = [
-        group | {"label": f"{in_words(panel['title'], _)}: {_(group['label'])}"}
+        group | {"label": stated(in_words(panel["title"], _), _(group["label"]))}
         for panel in result["panels"]
         for group in panel["groups"]
     ]

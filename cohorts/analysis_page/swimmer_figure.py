@@ -13,6 +13,7 @@ from cohorts.analysis_page.figure import Figure, Rows, Table
 from cohorts.figures.palette import FIXED
 from cohorts.figures.plate import badged
 from cohorts.figures.swimmer import Happening, Key, Lane, Segment, SwimmerPlot, swimmer_drawing
+from cohorts.punctuation import clauses, stated
 
 Result = Mapping[str, Any]
 
@@ -67,7 +68,7 @@ def _happened(rows: list[dict[str, Any]]) -> str:
         words: sum(any(event["code"] == code for event in row["events"]) for row in rows)
         for code, words in _event_words().items()
     }
-    return "; ".join(f"{words}: {count}" for words, count in counts.items() if count)
+    return clauses(stated(words, count) for words, count in counts.items() if count)
 
 
 def _lane(row: Result) -> Lane:
@@ -79,7 +80,7 @@ def _lane(row: Result) -> Lane:
             part["start"],
             part["end"],
             part["state"] + (f" hue-{hue}" if part["state"] == "transplanted" and hue else ""),
-            f"{states.get(part['state'], part['state'])}: {part['start']:.1f}–{part['end']:.1f}",
+            stated(states.get(part["state"], part["state"]), f"{part['start']:.1f}–{part['end']:.1f}"),
         )
         for part in row["segments"]
     )
@@ -87,7 +88,7 @@ def _lane(row: Result) -> Lane:
         Happening(
             event["time"],
             event["code"],
-            f"{_(event['label'])}: {event['time']:.1f}",
+            stated(_(event["label"]), f"{event['time']:.1f}"),
             hue if event["code"] == "transplant" else None,
         )
         for event in row["events"]
@@ -116,7 +117,7 @@ def _swimmer_keys(rows: list[dict[str, Any]]) -> tuple[Key, ...]:
     for state, words in _state_words().items():
         if state == "transplanted" and groups:
             keys += [
-                Key(f"transplanted hue-{FIXED[group]}", f"{words}: {_(groups[group])}", True)
+                Key(f"transplanted hue-{FIXED[group]}", stated(words, _(groups[group])), True)
                 for group in FIXED
                 if group in groups
             ]
@@ -142,7 +143,7 @@ def _swimmer_table(rows: list[dict[str, Any]]) -> Table:
             (
                 row["identifier"],
                 _(row["group_label"]) if row.get("group_label") else "",
-                "; ".join(f"{words.get(e['code'], e['code'])} {e['time']:.2f}" for e in row["events"]),
+                clauses(f"{words.get(e['code'], e['code'])} {e['time']:.2f}" for e in row["events"]),
                 f"{row['ends']:.2f}",
                 _("dead") if row["outcome"] == "dead" else _("alive"),
             )

@@ -16,6 +16,7 @@ from cohorts.figures.svg import svg
 from cohorts.filters import Attrition, Definition, Step
 from cohorts.filters.attrition import from_json
 from cohorts.models import Centre, Cohort, CohortVersion
+from cohorts.punctuation import as_sentence, described, stated
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,4 +128,4 @@ def _side(step: Step, row: Row) -> str:
         parts.append(_("%(count)s not known") % {"count": row.unknown})
     if step.unknown_kept:
         parts.append(_("%(count)s not known, kept") % {"count": row.unknown_kept})
-    return f"{row.label}: {row.words}. " + ", ".join(parts)
+    return f"{as_sentence(stated(row.label, row.words))} {described(parts)}"

@@ -5,6 +5,7 @@ import uuid
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.models.centre import Centre, Provenance
 from cohorts.models.clinical_row import EnteredRow
@@ -32,7 +33,7 @@ class Patient(EnteredRow):
         editable=False,
     )
     identifier = models.CharField(_("hospital number"), max_length=64)
-    name = models.CharField(_("name"), max_length=200, blank=True, default="")
+    name = models.CharField(pgettext_lazy("of a person", "name"), max_length=200, blank=True, default="")
     birth_date = models.DateField(_("birth date"))
     sex = coded(Sex, _("sex"))
     donor_search_done = models.BooleanField(

@@ -9,7 +9,7 @@ from django.utils.translation import get_language, pgettext
 from django.utils.translation import gettext as _
 
 from cohorts.mrd import Assessment
-from cohorts.punctuation import stated
+from cohorts.punctuation import described, stated
 from cohorts.vocabulary import LABELS, ResultKind
 
 register = template.Library()
@@ -33,6 +33,18 @@ METHOD_ABBREVIATIONS: dict[str, str] = {
 def colon() -> str:
     """What stands between a name and its value."""
     return stated("", "")
+
+
+@register.simple_tag
+def comma() -> str:
+    """What stands between two traits of one thing."""
+    return described(("", ""))
+
+
+@register.simple_tag
+def semicolon() -> str:
+    """What stands between two statements."""
+    return pgettext("between statements", "; ")
 
 
 @register.filter

@@ -8,7 +8,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.punctuation import clauses, listed
+from cohorts.punctuation import as_sentence, clauses, listed
 from decision_support.knowledge_base import WorkedCase
 from decision_support.presenters import labels
 from decision_support.presenters.citations import Citation, citation, cited
@@ -130,7 +130,7 @@ def rule_groups(
             found = [rule for rule in ordered if (rule.module, rule.kind) == (module, kind)]
             if found:
                 pages = tuple(rule_page(rule, knowledge, cases) for rule in found)
-                groups.append(RuleGroup(f"{question}. {title}", pages))
+                groups.append(RuleGroup(f"{as_sentence(question)} {title}", pages))
     return tuple(groups)
 
 

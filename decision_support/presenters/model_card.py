@@ -221,7 +221,7 @@ def _posterior(model: PublishedModel) -> list[Row]:
 
 def _stratum(stratum: Stratum, arm: Any) -> str:
     arms = {"auto": _("autologous"), "allo": _("allogeneic")}
-    return f"{STRATUM_NAMES[stratum]}, {arms[arm]}"
+    return described((str(STRATUM_NAMES[stratum]), arms[arm]))
 
 
 def _of_100(probability: float) -> str:

@@ -10,7 +10,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from cohorts.punctuation import listed
+from cohorts.punctuation import described, listed
 from decision_support.presenters.citations import Citation, cited
 from decision_support.presenters.model_card import Row
 from decision_support.presenters.relapse_risk import GROUPS, stratum_label
@@ -84,14 +84,14 @@ def _odds_ratios(design: Design) -> tuple[Row, ...]:
     replicated = (
         f"{other.value:.2f}",
         _("hazard ratio of another centre"),
-        f"{other.lower:.2f}–{other.upper:.2f}, " + _("as printed"),
+        described((f"{other.lower:.2f}–{other.upper:.2f}", _("as printed"))),
     )
     return (*rows, Row(FACTOR_NAMES["mrd_day_46"], replicated))
 
 
 def _derived(odds: OddsRatio) -> tuple[str, ...]:
     low, high = odds.interval
-    return f"{odds.odds_ratio:.2f}", f"{odds.p_value:g}", f"{low:.2f}–{high:.2f}, " + _("derived")
+    return f"{odds.odds_ratio:.2f}", f"{odds.p_value:g}", described((f"{low:.2f}–{high:.2f}", _("derived")))
 
 
 def _shares(design: Design) -> tuple[Row, ...]:

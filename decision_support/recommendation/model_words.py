@@ -71,13 +71,18 @@ def _worth(answer: Answer) -> Message:
     return Message("model.worth", numbers)
 
 
+def _months(value: float) -> str:
+    """With its sign, the minus as long as the plus."""
+    return f"{value:+.1f}".replace("-", "−")
+
+
 def _quality(found: Difference) -> Message:
     return Message(
         "model.quality",
         {
-            "months": f"{found.median:+.1f}",
-            "lower": f"{found.lower:+.1f}",
-            "upper": f"{found.upper:+.1f}",
+            "months": _months(found.median),
+            "lower": _months(found.lower),
+            "upper": _months(found.upper),
             "probability": of_100(found.probability_allo_better),
         },
     )
