@@ -111,6 +111,7 @@ swimmer:
                      label}]}], longest first
     omitted         how many patients are not drawn
     chosen          evenly_by_follow_up: those drawn are evenly spaced from the longest course to the shortest
+    agents_not_stated   of how many drawn the agents of some cycle are not stated, so that immunotherapy may be missing
 
 mrd_kinetics:
     threshold       0.0001

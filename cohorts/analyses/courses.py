@@ -44,6 +44,7 @@ def swimmer(rows: pd.DataFrame, frame: pd.DataFrame, asked: Definition) -> dict[
         "rows": [_course(row, asked) for row in drawn.to_dict("records")],
         "omitted": len(found) - len(drawn),
         "chosen": "evenly_by_follow_up",
+        "agents_not_stated": int(frame["agents_not_stated"].reindex(drawn.index).sum()),
     }
 
 

@@ -32,6 +32,7 @@ def disclosed(result: Mapping[str, Any]) -> Plain:
     shown: Plain = copy.deepcopy(dict(result))
     if shown["kind"] in SINGLE_PATIENTS:
         shown["rows"], shown["omitted"], shown["withheld"] = [], None, True
+        shown.pop("agents_not_stated", None)
     analysed = shown["patients"]["analysed"]
     for panel in shown.get("panels", []):
         _hide_counts(panel)

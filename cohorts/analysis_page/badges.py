@@ -25,7 +25,25 @@ def badges(result: Mapping[str, Any]) -> tuple[Badge, ...]:
 
 
 def omitted(result: Mapping[str, Any]) -> tuple[str, ...]:
-    """How many patients a figure of single patients leaves out, and how those were chosen that it draws."""
+    """How many patients a figure of single patients leaves out, how those were chosen that it draws, and what their
+    records leave open.
+    """
+    return (*_left_out(result), *_not_stated(result))
+
+
+def _not_stated(result: Mapping[str, Any]) -> tuple[str, ...]:
+    count = result.get("agents_not_stated")
+    if not count:
+        return ()
+    words = ngettext(
+        "Of %(count)d patient the agents of some cycle are not stated: immunotherapy may be missing from the bar.",
+        "Of %(count)d patients the agents of some cycle are not stated: immunotherapy may be missing from their bars.",
+        count,
+    )
+    return (words % {"count": count},)
+
+
+def _left_out(result: Mapping[str, Any]) -> tuple[str, ...]:
     left_out = result.get("omitted")
     if not left_out:
         return ()

@@ -49,6 +49,7 @@ _DEFAULTS: dict[str, Any] = {
     "provisional_risk_group": None,
     "final_risk_group": None,
     "relapse_undated": False,
+    "agents_not_stated": False,
     "relapse_site": None,
     "relapse_timing": None,
 }

@@ -1,6 +1,7 @@
 """Results as the analyses compute them, whole and without small cells, become pages and figures."""
 
 import json
+import re
 from typing import Any
 from xml.etree import ElementTree
 
@@ -74,3 +75,17 @@ def test_immunotherapy_is_marked_on_the_course_and_changes_no_state() -> None:
     drawn = svg(figures(result)[0].drawings[0])
     assert "event immunotherapy" in drawn
     assert "first immunotherapy" in drawn
+    assert "the agents of some cycle are not stated" not in drawn
+
+
+def test_agents_not_stated_are_said_beside_courses_that_may_lack_immunotherapy() -> None:
+    patients = frame(
+        *({"agents_not_stated": unstated, "last_contact_on": 400} for unstated in (True, True, False))
+    )
+    result = run(parse(ASKED["courses"]), patients, ABOUT)
+    assert result["agents_not_stated"] == 2
+    drawn = svg(figures(result)[0].drawings[0])
+    assert "Of 2 patients the agents of some cycle are not stated" in " ".join(
+        re.sub("<[^>]+>", " ", drawn).split()
+    )
+    assert "agents_not_stated" not in disclosed(result)
