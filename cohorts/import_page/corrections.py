@@ -5,7 +5,7 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -37,7 +37,7 @@ class ShownCell:
 
 @dataclass(frozen=True, slots=True)
 class ShownRow:
-    """A refused row; `errors` are those that stand at no cell."""
+    """A refused row; `errors` are those that stand at no cell, `wrong` the cells with one and those just changed."""
 
     sheet: str
     number: int
@@ -53,6 +53,7 @@ class _Reason:
     number: int
     column: str
     words: str
+    anew: bool = False
 
 
 def rows(
@@ -66,7 +67,7 @@ def rows(
 ) -> list[ShownRow]:
     """`typed` and `found` are what a sending said and why it was not kept; they go before what stands."""
     anew = {(problem.sheet[:100], problem.row) for problem in found}
-    reasons = [_Reason(one.sheet[:100], one.row, one.column, _(one.message)) for one in found]
+    reasons = [_Reason(one.sheet[:100], one.row, one.column, _(one.message), anew=True) for one in found]
     reasons += [
         _Reason(one.sheet, one.row_number, one.column, _(one.message))
         for one in problems
@@ -94,7 +95,8 @@ def _row(
 ) -> ShownRow:
     own = [one for one in reasons if (one.sheet, one.number) == (row.sheet, row.row_number)]
     cells = row.cells.split(SEPARATOR)
-    made = []
+    made: list[ShownCell] = []
+    changed = set()
     for column in columns:
         if column.get("field") and column["column"] in header:
             place = header.index(column["column"])
@@ -103,11 +105,15 @@ def _row(
             errors = _at(own, column["column"])
             field = column["field"]
             value = typed.get(name, stands)
+            if " ".join(value.split()) != stands:
+                changed.add(name)
             made.append(ShownCell(name, column["column"], whole_label(field), _takes(field), value, errors))
+    if changed and not any(one.anew for one in own):  # sent, and right as it was typed
+        own, made = [], [replace(cell, errors=()) for cell in made]
     at_cells = {cell.column for cell in made}
     elsewhere = tuple(dict.fromkeys(one.words for one in own if one.column not in at_cells))
-    wrong = tuple(cell for cell in made if cell.errors)
-    others = tuple(cell for cell in made if not cell.errors)
+    wrong = tuple(cell for cell in made if cell.errors or cell.name in changed)
+    others = tuple(cell for cell in made if cell not in wrong)
     return ShownRow(row.sheet, row.row_number, row.patient_key, elsewhere, wrong, others)
 
 

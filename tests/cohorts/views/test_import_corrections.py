@@ -70,6 +70,9 @@ def test_what_is_still_wrong_stands_there_as_it_was_typed_with_its_reason(page: 
     assert Form(answer).sent[field(current, 4, 1)] == "<b>soon"
     assert Form(answer).sent[field(current, 3, 3)] == "2020-02-28"
     assert "<b>soon" not in answer
+    assert answer.count("Right as it is typed") == 1
+    assert answer.count("There is no such day.") == 0
+    assert answer.count("This cannot be read as a date.") == 1
     assert not ImportCorrection.objects.exists()
 
 
