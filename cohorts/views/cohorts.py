@@ -67,6 +67,7 @@ def detail(request: SignedInRequest, cohort_id: UUID) -> HttpResponse:
         "cohort": cohort,
         "centres": centres,
         "page": page,
+        "keeps": cohorts.may_keep(cohort, centres, request.user, reach),
         "exports": reach.sees_small_cells(centres),
         "exports_names": reach.writes_all(centres),
         "clinician": bool(reach.written),

@@ -6,8 +6,8 @@ import pytest
 from django.test import Client
 from django.urls import reverse
 
-from cohorts.models import Patient
-from cohorts.services import transplants
+from cohorts.models import Patient, Transplant
+from cohorts.services import rows
 from decision_support.services import recommendations
 from tests.cast import PASSWORD, Cast
 from tests.filled_child import child
@@ -21,7 +21,7 @@ def patients(cast: Cast) -> list[Patient]:
     """An answer, an abstention, a child, a day on which the question is over, and nothing recorded."""
     over = cast.patient(filled(negative(AFTER_CYCLE_1)))
     values = {"performed_on": ago(2).isoformat(), "kind": "allogeneic"}
-    transplants.record(patient=over, values=values, by=cast.haematologist)
+    rows.record(Transplant, patient=over, values=values, by=cast.haematologist)
     answered = cast.patient(filled(positive(AFTER_CYCLE_1), negative(AFTER_CYCLE_2)))
     recommendations.issue(patient=answered, as_of=ago(0), by=cast.haematologist)
     return [
@@ -75,6 +75,14 @@ def test_nobody_fills_in_a_form_that_is_refused_in_the_end(
     for username, status in (("statistician", 403), ("colleague", 200)):
         client.login(username=username, password=PASSWORD)
         assert client.get(address).status_code == status
+
+
+def test_only_who_keeps_a_cohort_is_led_to_rename_it(client: Client, cast: Cast) -> None:
+    made = cohorts.create(values={"name": "Early"}, by=cast.colleague)
+    for username, led in (("statistician", False), ("colleague", True), ("administrator", True)):
+        client.login(username=username, password=PASSWORD)
+        page = client.get(reverse("cohort", args=[made.pk])).content.decode()
+        assert (reverse("cohort-edit", args=[made.pk]) in page) is led, username
 
 
 def test_administration_leads_back_to_the_worklist(client: Client, cast: Cast) -> None:
