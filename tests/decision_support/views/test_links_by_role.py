@@ -7,7 +7,7 @@ from django.test import Client
 from django.urls import reverse
 
 from cohorts.models import Patient, Transplant
-from cohorts.services import rows
+from cohorts.services import cohorts, rows
 from decision_support.services import recommendations
 from tests.cast import PASSWORD, Cast
 from tests.filled_child import child
