@@ -13,6 +13,23 @@ from tools.catalogue import Entry, compiled, found, header_of, read
 
 FOLDERS = sorted((ROOT / "locale").glob("*/LC_MESSAGES"))
 _PLACEHOLDER = re.compile(r"%\(\w+\)(?:\.\d)?[sdfg]|\{\w+\}")
+_NEGATION = re.compile(
+    r"\b(?:not|no|never|none|nobody|nothing|without|neither|nor|cannot)\b|n't\b", re.IGNORECASE
+)
+_CHINESE_NEGATION = re.compile(r"[不未无非没勿否]")
+# What Chinese says without a word of negation; each was read.
+SAID_WITHOUT_NEGATION = {
+    "Is this a real value, or does it stand for nothing?",
+    "Does this word stand for nothing?",
+    "Say whether this is a real value or stands for nothing.",
+    "stands for nothing",
+    "without the study",
+    "The same with an HCT-CI of 3: allogeneic is acceptable, no more",
+    "Nothing but these percentages was read; hazard ratios, remembered, stand in BERRY2017_HR_MEM.",
+    "Another protocol and another day: an anchor for a share, no more.",
+}
+# Numbers that English writes as a word where Chinese writes a figure: first, one, ten.
+WRITTEN_OUT = {"1", "10"}
 # Words whose Chinese a clinical reader must meet in one form everywhere, as docs/glossary_zh.md gives it.
 KEY_WORDS = (
     "cumulative incidence",
@@ -37,6 +54,11 @@ KEY_WORDS = (
 
 def entries_of(folder: Path) -> list[Entry]:
     return list(read((folder / "django.po").read_text(encoding="utf-8")))
+
+
+def numbers(text: str) -> set[str]:
+    """The figures of a message, those inside its placeholders left out."""
+    return set(re.findall(r"\d+(?:\.\d+)?", _PLACEHOLDER.sub(" ", text)))
 
 
 def glossary() -> dict[str, str]:
@@ -88,6 +110,23 @@ def test_no_translation_loses_or_invents_a_placeholder(folder: Path) -> None:
         assert set(_PLACEHOLDER.findall(entry.translated)) == set(wanted), entry.message
         if any(mark.startswith("%") for mark in wanted):
             assert entry.translated % dict.fromkeys(re.findall(r"%\((\w+)\)", entry.translated), 1)
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_no_translation_loses_or_changes_a_number(folder: Path) -> None:
+    """A cut-off that turned into another in one language alone would be seen by nobody who reads the other."""
+    for entry in entries_of(folder):
+        stated, told = numbers(entry.message.plural or entry.message.text), numbers(entry.translated)
+        assert stated <= told, entry.message
+        assert told - stated <= WRITTEN_OUT, entry.message
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.parent.name)
+def test_no_translation_loses_a_negation(folder: Path) -> None:
+    found = [entry for entry in entries_of(folder) if _NEGATION.search(entry.message.text)]
+    assert len(found) > 500
+    positive = {entry.message.text for entry in found if not _CHINESE_NEGATION.search(entry.translated)}
+    assert positive == SAID_WITHOUT_NEGATION
 
 
 @pytest.mark.parametrize("word", KEY_WORDS)
