@@ -23,8 +23,17 @@ class Message:
 
     code: str
     params: Mapping[str, "str | Message"] = field(default_factory=dict)
+    _english: str | None = field(default=None, init=False, repr=False, compare=False)
 
     def text(self, translate: Translate) -> str:
+        """The words. Those in English, which are their own message ids (`str` translates them), are kept."""
+        if translate is not str:
+            return self._words(translate)
+        if self._english is None:
+            object.__setattr__(self, "_english", self._words(str))
+        return self._english or ""
+
+    def _words(self, translate: Translate) -> str:
         template = translate(TEMPLATES.get(self.code, self.code))
         if not self.params:
             return template

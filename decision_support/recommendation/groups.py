@@ -30,7 +30,7 @@ def group_of(rules: tuple[Rule, ...], fact: str, value: int | Decimal) -> int:
 @lru_cache(maxsize=64)
 def facts_asked(rules: tuple[Rule, ...]) -> dict[str, tuple[int | Decimal, ...]]:
     """The facts that bear on an answer of the rules; each number with one value of each of its groups."""
-    conditions = (condition for rule in rules for condition in (*rule.published.all, *rule.published.any))
+    conditions = (condition for rule in rules for condition in rule.published.conditions)
     # A rule that needs a donor asks for one without a condition.
     names = dict.fromkeys(("donor", *(condition.fact for condition in conditions)))
     return {name: group_values(rules, name) if FACTS[name].type in (int, Decimal) else () for name in names}
@@ -52,7 +52,7 @@ def _group(values: tuple[int | Decimal, ...], value: int | Decimal) -> int:
 
 
 def _cuts(rule: Rule, fact: str) -> Iterator[int | Decimal]:
-    for condition in (*rule.published.all, *rule.published.any):
+    for condition in rule.published.conditions:
         if condition.fact == fact and condition.comparison != "known":
             yield _lowest_of_the_upper_group(condition)
 

@@ -1,13 +1,14 @@
 """What every rule of the table said for one patient, condition by condition."""
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import lru_cache
 
 from decision_support.recommendation.decide import Decision
 from decision_support.recommendation.explanation import Message, condition_message, value_message
 from decision_support.recommendation.facts import FactMap
 from decision_support.recommendation.recommendation import Because, RuleResult
-from decision_support.recommendation.rules import Condition, FactValue, Rule, Unknown, evaluate, trace
+from decision_support.recommendation.rules import Condition, FactValue, Rule, Unknown, evaluate
 
 
 def rule_results(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> list[RuleResult]:
@@ -28,7 +29,8 @@ def rule_results(rules: Sequence[Rule], facts: FactMap, decision: Decision) -> l
             )
         elif after or (outcome == "applies" and rule.kind != "note"):
             outcome = "does_not_apply"
-        results.append(_rule_result(rule, outcome, facts, after=after, decides=rule in deciding))
+        observed = tuple(facts[condition.fact] for condition in rule.published.conditions)
+        results.append(_rule_result(rule, outcome, observed, after=after, decides=rule in deciding))
     return results
 
 
@@ -56,10 +58,15 @@ def _modifier_outcome(rule: Rule, bearing: Sequence[set[Rule]], outcome: str) ->
     return "does_not_apply" if outcome == "applies" else outcome
 
 
-def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decides: bool) -> RuleResult:
+@lru_cache(maxsize=20_000)
+def _rule_result(
+    rule: Rule, outcome: str, observed: tuple[FactValue | Unknown, ...], *, after: bool, decides: bool
+) -> RuleResult:
+    """The same for every patient of whom as much is known, `observed` in the order of the rule's conditions."""
     version = rule.published
     because = tuple(
-        _because(condition, holds, facts[condition.fact]) for condition, holds in trace(version, facts)
+        _because(condition, condition.holds_of(value), value)
+        for condition, value in zip(version.conditions, observed, strict=True)
     )
     if after:
         because = (Because("", "", "", None, False, Message("because.earlier")), *because)
@@ -83,6 +90,9 @@ def _rule_result(rule: Rule, outcome: str, facts: FactMap, *, after: bool, decid
 @lru_cache(maxsize=10_000)
 def _because(condition: Condition, holds: bool | None, observed: FactValue | Unknown) -> Because:
     """The same for every patient in whom the condition meets the same fact, so it is put into words once."""
+    if isinstance(observed, Decimal):
+        # 0.1 and 0.10 are one number to the memory: they must read alike, whichever was asked about first.
+        observed = Decimal(f"{observed.normalize():f}")
     unknown = isinstance(observed, Unknown)
     asked = condition_message(condition.fact, condition.comparison, condition.value)
     seen = Message("value.unknown") if unknown else value_message(condition.fact, observed)

@@ -62,7 +62,9 @@ class Condition:
 
     def holds(self, facts: Facts) -> bool | None:
         """Whether the condition holds; None where the fact is unknown and its possible values disagree."""
-        observed = facts[self.fact]
+        return self.holds_of(facts[self.fact])
+
+    def holds_of(self, observed: FactValue | Unknown) -> bool | None:
         if isinstance(observed, Unknown):
             if self.comparison == "known":
                 return not self.value
@@ -125,6 +127,10 @@ class RuleVersion:
     modifies: tuple[str, ...] = ()
     bears_on_directions: tuple[str, ...] = ()  # none: every direction
     replaces_direction: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def conditions(self) -> tuple[Condition, ...]:
+        return (*self.all, *self.any)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -290,11 +296,6 @@ def evaluate(version: RuleVersion, facts: Facts) -> Evaluation:
     if not open_facts:
         return _APPLIES
     return Evaluation("cannot_be_determined", tuple(dict.fromkeys(open_facts)))
-
-
-def trace(version: RuleVersion, facts: Facts) -> tuple[tuple[Condition, bool | None], ...]:
-    """Each condition with its answer: the explanation of an evaluation."""
-    return tuple((condition, condition.holds(facts)) for condition in (*version.all, *version.any))
 
 
 def weakest(certainties: list[str | None]) -> str | None:

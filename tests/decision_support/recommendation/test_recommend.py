@@ -166,6 +166,29 @@ def test_what_the_question_needs_says_where_each_result_would_lead(
     assert {change["to"]: change["direction"] for change in listed if change["fact"] == fact} == led
 
 
+@pytest.mark.parametrize("order", [("0.15", "0.150"), ("0.250", "0.25")])
+def test_equal_numbers_give_the_same_bytes_and_words_whichever_was_asked_about_first(
+    order: tuple[str, str],
+) -> None:
+    answers = []
+    for written in order:
+        data = case(EARLY)
+        data["centre"] = {"allo_nrm_2y": Decimal(written)}
+        answers.append(recommend(parse_case(data), knowledge(), software_version="test"))
+    one, other = answers
+    assert one.canonical_bytes() == other.canonical_bytes()
+    assert one.to_json() == other.to_json()
+    seen = {item.observed for rule in one.rules for item in rule.because if item.fact == "centre_allo_nrm_2y"}
+    assert seen == {min(order, key=len)}
+
+
+def test_english_words_that_are_kept_are_those_put_together_anew() -> None:
+    found = recommend(parse_case(case(EARLY)), knowledge(), software_version="test")
+    anew = found.to_json(lambda words: str(words))
+    assert found.to_json() == anew
+    assert found.to_json() == anew
+
+
 def test_canonical_bytes_hold_codes_not_prose_and_no_software_version() -> None:
     parsed = parse_case(case())
     one = recommend(parsed, knowledge(), software_version="1.0.0")
