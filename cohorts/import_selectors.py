@@ -1,10 +1,23 @@
 """Reading imports: only those of centres that the user reads exist for them, and only clinicians open them."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.models import User
-from django.db.models import Case, Count, Exists, IntegerField, OuterRef, QuerySet, Value, When, Window
+from django.db.models import (
+    Case,
+    Count,
+    Exists,
+    IntegerField,
+    OuterRef,
+    QuerySet,
+    Subquery,
+    Value,
+    When,
+    Window,
+)
+from django.db.models.functions import Coalesce
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -100,6 +113,21 @@ def refused_rows(data_import: DataImport) -> QuerySet[ImportRefusedRow]:
     """The rows that still do not come in, as they stand, in the order of the file."""
     rows = ImportRefusedRow.objects.filter(data_import=data_import, taken_in_at=None)
     return rows.order_by("sheet", "row_number")
+
+
+def problems_and_rows_taken_in_since(data_import: DataImport) -> tuple[int, int]:
+    """How many problems are left, and how many refused rows were corrected and taken in after the import itself."""
+    taken_in = ImportRefusedRow.objects.filter(data_import=data_import, taken_in_at__isnull=False)
+    counts = DataImport.objects.filter(pk=data_import.pk).values_list(
+        _number_of(problems_of(data_import)), _number_of(taken_in)
+    )
+    problems, rows = counts.get()
+    return problems, rows
+
+
+def _number_of(rows: QuerySet[Any]) -> Coalesce:
+    """As a part of another query."""
+    return Coalesce(Subquery(rows.order_by().values("data_import").annotate(n=Count("pk")).values("n")), 0)
 
 
 def corrections_of(data_import: DataImport) -> QuerySet[ImportCorrection]:

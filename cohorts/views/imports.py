@@ -226,12 +226,14 @@ def _questions(request: SignedInRequest, found: DataImport) -> dict[str, Any]:
 def _preview(request: SignedInRequest, found: DataImport) -> dict[str, Any]:
     main, parts = pages.counts(found.counts)
     problems = import_selectors.problems_of(found)
+    problem_count, taken_in_since = import_selectors.problems_and_rows_taken_in_since(found)
     return {
         "main": main,
         "parts": parts,
         "conversions": pages.conversions(found.conversions),
         "problems": pages.problems(list(problems[:PROBLEMS_SHOWN])),
-        "problem_count": problems.count(),
+        "problem_count": problem_count,
+        "taken_in_since": taken_in_since,
         "taken": found.counts.get("rows_taken", 0),
         "sender_form": SenderForm(),
         "file_form": FileForm(auto_id="corrected-%s"),

@@ -82,6 +82,7 @@ def test_rows_of_a_finished_import_come_in_at_once(page: Client, cast: Cast) -> 
     answer = send(page, current, **{field(current, 4, 1): "1990-12-02"}).content.decode()
     assert "1 row was corrected." in answer
     assert Patient.objects.filter(identifier="P2").exists()
+    assert "1 refused row was corrected and taken in since." in page.get(place(current)).content.decode()
     assert "Take back" not in answer
 
 
