@@ -191,3 +191,12 @@ def test_at_most_a_cut_off_leaves_the_group_above_it_open(time: str, bound: str)
     found = level(case(row), f"mrd_{time}")
     assert isinstance(found, Unknown)
     assert Decimal(bound) in found.possible
+
+
+def test_a_sample_before_an_hsct_of_first_remission_says_nothing_of_the_one_after_relapse() -> None:
+    relapsed = FirstRelapse(relapsed_on=date(2026, 4, 1))
+    before = result(protocol_timepoint="before_hsct", collected_on=date(2026, 3, 31))
+    after = result(protocol_timepoint="before_hsct", collected_on=date(2026, 4, 1))
+    assert level(case(before, first_relapse=relapsed), "mrd_before_hsct") == NOTHING
+    assert level(case(after, first_relapse=relapsed), "mrd_before_hsct") == CUTS["mrd_before_hsct"][0]
+    assert level(case(before), "mrd_before_hsct") == CUTS["mrd_before_hsct"][0]
