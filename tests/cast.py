@@ -17,7 +17,7 @@ from typing import Any
 from django.contrib.auth.models import User
 
 from cohorts.models import Centre, MRDAssessment, Patient, Role, TreatmentPhase
-from cohorts.services import access, centres, mrd_assessments, patients, treatment_phases
+from cohorts.services import access, centres, patients, rows
 
 PASSWORD = "correct horse battery staple"
 NOT_DETECTED: Mapping[str, Any] = {
@@ -125,8 +125,8 @@ class Cast:
 
     def mrd(self, patient: Patient, collected_on: str = "2026-08-06", **values: Any) -> MRDAssessment:
         given = {**NOT_DETECTED, "reported_on": None, "collected_on": collected_on, **values}
-        return mrd_assessments.record(patient=patient, values=given, by=self.haematologist)
+        return rows.record(MRDAssessment, patient=patient, values=given, by=self.haematologist)
 
     def cycle(self, patient: Patient, number: int = 1, started_on: str = "2026-07-06") -> TreatmentPhase:
         given = {"cycle": number, "started_on": started_on, "kind": "induction"}
-        return treatment_phases.record(patient=patient, values=given, by=self.haematologist)
+        return rows.record(TreatmentPhase, patient=patient, values=given, by=self.haematologist)

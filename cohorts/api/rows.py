@@ -1,6 +1,6 @@
 """`/patients/{id}/mrd-assessments` and its like: the rows of which a patient has many.
 
-Three views serve every kind; `KINDS` says which service writes it. Rows are never deleted: one entered in error is
+Three views serve every kind. Rows are never deleted: one entered in error is
 retracted with a reason.
 """
 
@@ -20,18 +20,16 @@ from cohorts.api.patients import PAGING, PatientView, paged
 from cohorts.api.requests import account, refuse_the_rest, taken_text, taken_version, values_of
 from cohorts.models import Donor, FitnessAssessment, MRDAssessment, Outcome, Transplant, TreatmentPhase
 from cohorts.models.clinical_row import RetractableRow
-from cohorts.services import donors, fitness, mrd_assessments, outcomes, transplants, treatment_phases
+from cohorts.services import rows
 
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """A kind of row: its address, its group in the record, its table, its service and the service's word for a row."""
+    """A kind of row: its address, its group in the record and its table."""
 
     path: str
     group: str
     model: type[RetractableRow]
-    service: Any
-    noun: str
 
     @property
     def name(self) -> str:
@@ -44,12 +42,12 @@ class Kind:
 
 
 KINDS = (
-    Kind("mrd-assessments", "mrd_assessments", MRDAssessment, mrd_assessments, "assessment"),
-    Kind("treatment-phases", "treatment_phases", TreatmentPhase, treatment_phases, "phase"),
-    Kind("donors", "donors", Donor, donors, "donor"),
-    Kind("fitness-assessments", "fitness", FitnessAssessment, fitness, "assessment"),
-    Kind("transplants", "transplants", Transplant, transplants, "transplant"),
-    Kind("outcomes", "outcomes", Outcome, outcomes, "outcome"),
+    Kind("mrd-assessments", "mrd_assessments", MRDAssessment),
+    Kind("treatment-phases", "treatment_phases", TreatmentPhase),
+    Kind("donors", "donors", Donor),
+    Kind("fitness-assessments", "fitness", FitnessAssessment),
+    Kind("transplants", "transplants", Transplant),
+    Kind("outcomes", "outcomes", Outcome),
 )
 
 
@@ -58,14 +56,18 @@ class RowsView(PatientView):
 
     def get(self, request: Request, patient_id: UUID) -> Response:
         everything: Any = self.kind.model._default_manager  # every kind of row has a patient
-        rows = everything.filter(patient=self.patient, retracted_at=None)
-        return paged(self, request, rows, lambda row: representation.row_of(self.kind.group, row))
+        found = everything.filter(patient=self.patient, retracted_at=None)
+        return paged(self, request, found, lambda row: representation.row_of(self.kind.group, row))
 
     def post(self, request: Request, patient_id: UUID) -> Response:
         values = values_of(request)
         version = taken_version(values)
-        row = self.kind.service.record(
-            patient=self.patient, values=values, by=account(request), expected_version=version
+        row = rows.record(
+            self.kind.model,
+            patient=self.patient,
+            values=values,
+            by=account(request),
+            expected_version=version,
         )
         place = {"patient_id": self.patient.pk, "row_id": row.pk}
         return Response(
@@ -85,8 +87,8 @@ class RowView(PatientView):
     def patch(self, request: Request, patient_id: UUID, row_id: int) -> Response:
         row = selectors.row_for(request.user, self.kind.model, row_id, self.patient)
         changes = values_of(request)
-        corrected = self.kind.service.correct(
-            **{self.kind.noun: row},
+        corrected = rows.correct(
+            row,
             reason=taken_text(changes, "reason"),
             expected_version=taken_version(changes),
             changes=changes,
@@ -103,9 +105,7 @@ class RetractionView(PatientView):
         given = values_of(request)
         reason, version = taken_text(given, "reason"), taken_version(given)
         refuse_the_rest(given)
-        retracted = self.kind.service.retract(
-            **{self.kind.noun: row}, reason=reason, by=account(request), expected_version=version
-        )
+        retracted = rows.retract(row, reason=reason, by=account(request), expected_version=version)
         return Response(representation.row_of(self.kind.group, retracted))
 
 

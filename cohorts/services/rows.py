@@ -1,4 +1,4 @@
-"""Adding, correcting and retracting the rows of which a patient has many. Each noun's own module names them."""
+"""Adding, correcting and retracting the rows of which a patient has many."""
 
 from collections.abc import Mapping
 from typing import Any, TypeVar, cast
@@ -45,8 +45,8 @@ def correct(
     row: Row,
     *,
     changes: Mapping[str, Any],
-    reason: str,
     by: User,
+    reason: str = "",
     expected_version: int | None = None,
 ) -> Row:
     """Change values of a row; the former ones stay in the audit. What equals the old value is no change.

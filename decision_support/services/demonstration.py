@@ -9,8 +9,8 @@ from django.contrib.auth.hashers import check_password, make_password
 from django.contrib.auth.models import User
 from django.db import transaction
 
-from cohorts.models import Centre, Patient, Provenance, Role
-from cohorts.services import access, centres, mrd_assessments, patients
+from cohorts.models import Centre, MRDAssessment, Patient, Provenance, Role
+from cohorts.services import access, centres, patients, rows
 from decision_support import demonstration_accounts
 from decision_support.demonstration import generator
 from decision_support.demonstration.course import COURSES, Course
@@ -119,7 +119,7 @@ def _enter(person: DemonstrationPatient, centre: Centre, by: User, on: date) -> 
             signature_meaning="authorship",
         )
     if course.result_after:
-        mrd_assessments.record(patient=patient, values=told[-1], by=by)
+        rows.record(MRDAssessment, patient=patient, values=told[-1], by=by)
     if course.wish_after:
         patients.correct(patient=patient, changes={"preferences": person.record["preferences"]}, by=by)
     return patient
@@ -130,7 +130,7 @@ def _mend(course: Course, patient: Patient, told: list[dict[str, Any]], by: User
     if course.mistyped:
         row = patient.mrd_assessments.earliest("collected_on")
         reason = "The decimal point was misplaced."
-        mrd_assessments.correct(assessment=row, changes={"value": told[0]["value"]}, by=by, reason=reason)
+        rows.correct(row, changes={"value": told[0]["value"]}, by=by, reason=reason)
     if course.misplaced:
-        strange = mrd_assessments.record(patient=patient, values={**told[0], "method": "igtr_pcr"}, by=by)
-        mrd_assessments.retract(assessment=strange, reason="Entered for the wrong patient.", by=by)
+        strange = rows.record(MRDAssessment, patient=patient, values={**told[0], "method": "igtr_pcr"}, by=by)
+        rows.retract(strange, reason="Entered for the wrong patient.", by=by)

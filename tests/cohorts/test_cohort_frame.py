@@ -11,10 +11,10 @@ from django.test.utils import CaptureQueriesContext
 
 from cohorts.cohort_frame import cohort_frame, mrd_frame
 from cohorts.hct_ci import ITEM_CODES
-from cohorts.models import Patient
+from cohorts.models import FitnessAssessment, Outcome, Patient, Transplant, TreatmentPhase
 from cohorts.mrd import Assessment, Phase, timeline
 from cohorts.selectors import Record, patients_visible_to, records_of
-from cohorts.services import fitness, outcomes, patients, transplants, treatment_phases
+from cohorts.services import patients, rows
 from decision_support.demonstration import generator
 from tests.cast import Cast, early_negative
 
@@ -40,7 +40,10 @@ def derived(record: Record, as_of: date) -> tuple[str, str, str]:
             )
             for row in record.mrd_assessments
         ],
-        [Phase(row.cycle, row.started_on, row.kind, tuple(row.agents)) for row in record.treatment_phases],
+        [
+            Phase(row.cycle, row.started_on, row.kind, None if row.agents is None else tuple(row.agents))
+            for row in record.treatment_phases
+        ],
         as_of,
     )  # fmt: skip
     return found.state, "|".join(found.strata), "|".join(found.flags)
@@ -87,12 +90,14 @@ def test_a_filled_record_comes_out_with_its_own_values(cast: Cast) -> None:
 
 
 def outcome(cast: Cast, patient: Patient, kind: str, on: str) -> Any:
-    return outcomes.record(patient=patient, values={"kind": kind, "occurred_on": on}, by=cast.haematologist)
+    return rows.record(
+        Outcome, patient=patient, values={"kind": kind, "occurred_on": on}, by=cast.haematologist
+    )
 
 
 def transplant(cast: Cast, patient: Patient, on: str, **values: Any) -> Any:
     given = {"performed_on": on, "kind": "allogeneic", "conditioning": "unknown", **values}
-    return transplants.record(patient=patient, values=given, by=cast.haematologist)
+    return rows.record(Transplant, patient=patient, values=given, by=cast.haematologist)
 
 
 def test_an_event_after_the_day_has_not_happened(cast: Cast) -> None:
@@ -120,7 +125,7 @@ def test_a_patient_diagnosed_later_has_no_diagnosis_yet(cast: Cast) -> None:
 def test_rows_entered_in_error_count_for_nothing(cast: Cast) -> None:
     patient = cast.patient()
     retracted = outcome(cast, patient, "death", "2026-10-01")
-    outcomes.retract(outcome=retracted, reason="Another patient.", by=cast.haematologist)
+    rows.retract(retracted, reason="Another patient.", by=cast.haematologist)
     row = row_of(patient)
     assert pd.isna(row["died_on"])
     assert pd.isna(row["last_contact_on"])
@@ -178,7 +183,7 @@ def test_fitness_is_the_latest_by_the_day_and_counted_from_its_items(cast: Cast)
         {"assessed_on": "2026-10-01", "ecog": 0, "hct_ci": 4},
         {"ecog": 1},
     ):
-        fitness.record(patient=patient, values=values, by=cast.haematologist)
+        rows.record(FitnessAssessment, patient=patient, values=values, by=cast.haematologist)
     row = row_of(patient)
     assert (row["ecog"], row["hct_ci"]) == (0, 4)
     row = row_of(patient, date(2026, 9, 30))
@@ -187,7 +192,7 @@ def test_fitness_is_the_latest_by_the_day_and_counted_from_its_items(cast: Cast)
 
 def test_fitness_without_a_day_does_not_count_at_transplant_or_a_landmark(cast: Cast) -> None:
     patient = cast.patient(early_negative(fitness=None))
-    fitness.record(patient=patient, values={"ecog": 1, "hct_ci": 4}, by=cast.haematologist)
+    rows.record(FitnessAssessment, patient=patient, values={"ecog": 1, "hct_ci": 4}, by=cast.haematologist)
     assert row_of(patient)["hct_ci"] == 4
     later = cohort_frame(Patient.objects.all(), as_of=TODAY, stratum_as_of="landmark", landmark_days=0,
                          landmark_from="diagnosed_on")  # fmt: skip
@@ -198,7 +203,7 @@ def test_immunotherapy_counts_from_its_first_day(cast: Cast) -> None:
     patient = cast.patient(early_negative())
     for on, agents in (("2026-09-03", ["Blinatumomab 28 ug"]), ("2026-08-20", ["vincristine"])):
         values = {"started_on": on, "kind": "consolidation", "agents": agents}
-        treatment_phases.record(patient=patient, values=values, by=cast.haematologist)
+        rows.record(TreatmentPhase, patient=patient, values=values, by=cast.haematologist)
     assert day(row_of(patient)["immunotherapy_from"]) == date(2026, 9, 3)
 
 

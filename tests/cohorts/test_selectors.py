@@ -8,9 +8,9 @@ from django.db import connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from cohorts import selectors
-from cohorts.models import AuditEvent, MRDAssessment
+from cohorts.models import AuditEvent, FitnessAssessment, MRDAssessment
 from cohorts.selectors import PatientNotFound
-from cohorts.services import access, fitness, mrd_assessments
+from cohorts.services import access, rows
 from tests.cast import Cast, early_negative
 
 
@@ -131,7 +131,7 @@ def test_reading_a_row_of_a_record_asks_nothing_more(cast: Cast) -> None:
 def test_the_latest_fitness_counts_and_an_undated_one_comes_first(cast: Cast) -> None:
     patient = cast.patient(early_negative(fitness={"ecog": 3}))
     for values in ({"assessed_on": "2026-09-01", "ecog": 0}, {"assessed_on": "2026-08-01", "ecog": 2}):
-        fitness.record(patient=patient, values=values, by=cast.haematologist)
+        rows.record(FitnessAssessment, patient=patient, values=values, by=cast.haematologist)
     current = selectors.record_of(patient).fitness
     assert current is not None
     assert current.ecog == 0
@@ -156,8 +156,11 @@ def test_two_writers_of_one_record_take_turns(db: None) -> None:
     def write(day: int) -> None:
         try:
             values = {"collected_on": f"2026-09-{day:02}", "specimen": "bone_marrow"}
-            mrd_assessments.record(
-                patient=type(patient).objects.get(pk=patient.pk), values=values, by=cast.colleague
+            rows.record(
+                MRDAssessment,
+                patient=type(patient).objects.get(pk=patient.pk),
+                values=values,
+                by=cast.colleague,
             )
         finally:
             connection.close()

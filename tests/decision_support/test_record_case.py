@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
-from cohorts.models import Patient
-from cohorts.services import centres, donors, fitness, mrd_assessments, outcomes, patients, treatment_phases
+from cohorts.models import Donor, FitnessAssessment, MRDAssessment, Outcome, Patient, TreatmentPhase
+from cohorts.services import centres, patients, rows
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.case_input import load_json, parse_case
 from decision_support.recommendation.problems import CaseProblems
@@ -62,17 +62,17 @@ def test_a_search_that_found_no_donor_is_an_empty_list(cast: Cast) -> None:
 
 def test_a_retracted_row_is_not_in_the_case(cast: Cast, patient: Patient) -> None:
     (sample,) = patient.mrd_assessments.all()
-    mrd_assessments.retract(assessment=sample, reason="Another patient's", by=cast.haematologist)
+    rows.retract(sample, reason="Another patient's", by=cast.haematologist)
     assert case_for(patient, AS_OF).mrd_assessments == ()
 
 
 def later(cast: Cast, patient: Patient) -> None:
     """Everything that can happen after AS_OF."""
     by = cast.haematologist
-    mrd_assessments.record(patient=patient, values={"collected_on": "2026-09-20"}, by=by)
-    treatment_phases.record(patient=patient, values={"cycle": 2, "started_on": "2026-09-10"}, by=by)
-    fitness.record(patient=patient, values={"assessed_on": "2026-09-20", "ecog": 3}, by=by)
-    outcomes.record(patient=patient, values={"kind": "relapse", "occurred_on": "2026-10-01"}, by=by)
+    rows.record(MRDAssessment, patient=patient, values={"collected_on": "2026-09-20"}, by=by)
+    rows.record(TreatmentPhase, patient=patient, values={"cycle": 2, "started_on": "2026-09-10"}, by=by)
+    rows.record(FitnessAssessment, patient=patient, values={"assessed_on": "2026-09-20", "ecog": 3}, by=by)
+    rows.record(Outcome, patient=patient, values={"kind": "relapse", "occurred_on": "2026-10-01"}, by=by)
 
 
 def test_what_happened_later_was_not_known_on_the_day(cast: Cast, patient: Patient) -> None:
@@ -95,7 +95,7 @@ def test_a_remission_of_later_is_unknown_before(patient: Patient) -> None:
 
 def test_a_report_of_later_stays_in_for_the_timeline_to_judge(cast: Cast, patient: Patient) -> None:
     values = {"collected_on": "2026-08-30", "reported_on": "2026-09-05", "result": "not_detected"}
-    mrd_assessments.record(patient=patient, values=values, by=cast.haematologist)
+    rows.record(MRDAssessment, patient=patient, values=values, by=cast.haematologist)
     assert len(case_for(patient, AS_OF).mrd_assessments) == 2
 
 
@@ -152,7 +152,7 @@ def test_agents_not_stated_are_asked_for_and_none_are_not(cast: Cast) -> None:
 
 def test_percent_stays_percent(cast: Cast, patient: Patient) -> None:
     values = {"collected_on": "2026-08-20", "result": "quantified", "value": 0.05, "unit": "percent"}
-    mrd_assessments.record(patient=patient, values=values, by=cast.haematologist)
+    rows.record(MRDAssessment, patient=patient, values=values, by=cast.haematologist)
     sample = case_for(patient, AS_OF).mrd_assessments[-1]
     assert (sample.value, sample.unit) == (Decimal("0.05"), "percent")
     assert sample.as_fraction(sample.value) == Decimal("0.0005")
@@ -174,6 +174,6 @@ def _fresh(patient: Patient) -> Case:
 
 def test_an_unavailable_donor_is_a_donor_who_is_not_available(cast: Cast, patient: Patient) -> None:
     values: dict[str, Any] = {"kind": "haploidentical", "available": False}
-    donors.record(patient=patient, values=values, by=cast.haematologist)
+    rows.record(Donor, patient=patient, values=values, by=cast.haematologist)
     found = {(donor.kind, donor.available) for donor in case_for(patient, AS_OF).donors or ()}
     assert found == {("matched_sibling", True), ("haploidentical", False)}

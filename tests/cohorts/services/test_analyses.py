@@ -4,8 +4,8 @@ from typing import Any
 
 import pytest
 
-from cohorts.models import Analysis, AuditEvent, CohortVersion, Patient
-from cohorts.services import analyses, outcomes
+from cohorts.models import Analysis, AuditEvent, CohortVersion, Outcome, Patient
+from cohorts.services import analyses, rows
 from cohorts.services import cohorts as cohort_service
 from cohorts.services.errors import NotPermitted, RecordProblems
 from tests.cast import Cast
@@ -104,7 +104,7 @@ def test_a_repeat_says_what_changed(
     assert (same.repeats_id, same.frame_sha256) == (first.pk, first.frame_sha256)
 
     death = {"kind": "death", "occurred_on": "2024-05-01"}
-    outcomes.record(patient=patients[1], values=death, by=cast.haematologist)
+    rows.record(Outcome, patient=patients[1], values=death, by=cast.haematologist)
     changed = analyses.repeat(analysis=first, by=cast.colleague)
     jobs.run()
     changed.refresh_from_db()

@@ -5,16 +5,16 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cohorts.models import FirstRelapse, MRDAssessment, Outcome, Patient, PriorTreatment, Transplant
-from cohorts.services import (
-    fitness,
-    mrd_assessments,
-    outcomes,
-    patients,
-    singles,
-    transplants,
-    treatment_phases,
+from cohorts.models import (
+    FirstRelapse,
+    FitnessAssessment,
+    MRDAssessment,
+    Outcome,
+    Patient,
+    PriorTreatment,
+    Transplant,
 )
+from cohorts.services import patients, rows, singles
 from cohorts.services.errors import RecordProblems
 from tests.cast import Cast, record
 from tests.contradictory_children import INDUCTION, Sections, child, contradictory, possible, sample
@@ -68,36 +68,34 @@ def test_a_relapse_in_the_testis_is_refused_of_a_girl_and_a_girl_where_it_stands
 def test_a_label_is_refused_against_the_induction_and_the_induction_against_the_label(cast: Cast) -> None:
     patient = cast.patient(as_record(child(treatment_phases=INDUCTION)))
     with pytest.raises(RecordProblems) as error:
-        mrd_assessments.record(patient=patient, values=sample("day_19", "2024-06-12"), by=cast.haematologist)
+        rows.record(
+            MRDAssessment, patient=patient, values=sample("day_19", "2024-06-12"), by=cast.haematologist
+        )
     assert places(error) == [("/protocol_timepoint", "not_around_day_19")]
     assert "cycle 1 of 12 May 2024" in messages(error).replace("\xa0", " ")
 
-    mrd_assessments.record(patient=patient, values=sample("day_19", "2024-05-30"), by=cast.haematologist)
+    rows.record(MRDAssessment, patient=patient, values=sample("day_19", "2024-05-30"), by=cast.haematologist)
     phase = patient.treatment_phases.get()
     with pytest.raises(RecordProblems) as error:
-        treatment_phases.correct(
-            phase=phase, changes={"started_on": "2024-05-22"}, reason="letter", by=cast.haematologist
-        )
+        rows.correct(phase, changes={"started_on": "2024-05-22"}, reason="letter", by=cast.haematologist)
     assert places(error) == [("/started_on", "not_around_day_19")]
     assert "the MRD result of 30 May 2024" in messages(error).replace("\xa0", " ")
     # What another field of the row says is no part of it.
-    treatment_phases.correct(
-        phase=phase, changes={"agents": ["vincristine"]}, reason="letter", by=cast.haematologist
-    )
+    rows.correct(phase, changes={"agents": ["vincristine"]}, reason="letter", by=cast.haematologist)
 
 
 def test_labels_keep_their_order_whichever_sample_comes_last(cast: Cast) -> None:
     patient = cast.patient(as_record(child(mrd_assessments=[sample("day_46", "2024-06-20")])))
     with pytest.raises(RecordProblems) as error:
-        mrd_assessments.record(patient=patient, values=sample("day_19", "2024-06-21"), by=cast.haematologist)
+        rows.record(
+            MRDAssessment, patient=patient, values=sample("day_19", "2024-06-21"), by=cast.haematologist
+        )
     assert places(error) == [("/collected_on", "day_46_before_day_19")]
-    unlabelled = mrd_assessments.record(
-        patient=patient, values=sample(None, "2024-06-21"), by=cast.haematologist
+    unlabelled = rows.record(
+        MRDAssessment, patient=patient, values=sample(None, "2024-06-21"), by=cast.haematologist
     )
     with pytest.raises(RecordProblems) as error:
-        mrd_assessments.correct(
-            assessment=unlabelled, changes={"protocol_timepoint": "day_19"}, by=cast.haematologist
-        )
+        rows.correct(unlabelled, changes={"protocol_timepoint": "day_19"}, by=cast.haematologist)
     assert places(error) == [("/protocol_timepoint", "day_46_before_day_19")]
 
 
@@ -112,12 +110,18 @@ def test_the_day_of_the_relapse_may_stand_among_the_outcomes(cast: Cast) -> None
     )
     for day, code in (("2026-08-02", "before_the_relapse"), ("2026-06-29", "therapy_ends_after_relapse")):
         with pytest.raises(RecordProblems) as error:
-            outcomes.record(
-                patient=patient, values={"kind": "relapse", "occurred_on": day}, by=cast.haematologist
+            rows.record(
+                Outcome,
+                patient=patient,
+                values={"kind": "relapse", "occurred_on": day},
+                by=cast.haematologist,
             )
         assert places(error) == [("/occurred_on", code)]
-    outcomes.record(
-        patient=patient, values={"kind": "relapse", "occurred_on": "2026-08-01"}, by=cast.haematologist
+    rows.record(
+        Outcome,
+        patient=patient,
+        values={"kind": "relapse", "occurred_on": "2026-08-01"},
+        by=cast.haematologist,
     )
 
 
@@ -144,8 +148,11 @@ def test_filling_one_gap_of_a_row_is_refused_where_the_rest_of_it_forbids(
 def test_a_score_between_two_steps_is_refused_in_every_assessment(cast: Cast) -> None:
     patient = cast.patient(as_record(child(fitness={"assessed_on": "2026-01-02", "lansky": 90})))
     with pytest.raises(RecordProblems) as error:
-        fitness.record(
-            patient=patient, values={"assessed_on": "2025-01-02", "karnofsky": 75}, by=cast.haematologist
+        rows.record(
+            FitnessAssessment,
+            patient=patient,
+            values={"assessed_on": "2025-01-02", "karnofsky": 75},
+            by=cast.haematologist,
         )
     assert places(error) == [("/karnofsky", "not_a_step_of_ten")]
 
@@ -162,14 +169,14 @@ def test_retracting_the_row_that_explains_another_is_refused_and_the_other_is_na
     )
     transplant = Transplant.objects.get(patient=patient)
     with pytest.raises(RecordProblems) as error:
-        transplants.retract(transplant=transplant, reason="not performed", by=cast.haematologist)
+        rows.retract(transplant, reason="not performed", by=cast.haematologist)
     assert places(error) == [("", "before_hsct_before_the_relapse")]
     assert "the MRD result of 1 Feb 2025, the first relapse" in messages(error).replace("\xa0", " ")
     assert not Transplant.objects.get(patient=patient).entered_in_error
 
     result = MRDAssessment.objects.get(patient=patient)
-    mrd_assessments.retract(assessment=result, reason="of another patient", by=cast.haematologist)
-    transplants.retract(transplant=transplant, reason="not performed", by=cast.haematologist)
+    rows.retract(result, reason="of another patient", by=cast.haematologist)
+    rows.retract(transplant, reason="not performed", by=cast.haematologist)
 
 
 def test_an_older_contradiction_stands_in_nobodys_way_but_of_the_fields_that_make_it(cast: Cast) -> None:
@@ -177,7 +184,7 @@ def test_an_older_contradiction_stands_in_nobodys_way_but_of_the_fields_that_mak
     with connection.cursor() as cursor:  # as an older version of the software may have left it
         cursor.execute("UPDATE cohorts_firstrelapse SET site = 'testis' WHERE patient_id = %s", [patient.pk])
     by = cast.haematologist
-    outcomes.record(patient=patient, values={"kind": "relapse", "occurred_on": "2026-08-01"}, by=by)
+    rows.record(Outcome, patient=patient, values={"kind": "relapse", "occurred_on": "2026-08-01"}, by=by)
     assert Outcome.objects.filter(patient=patient).exists()
     singles.correct(FirstRelapse, patient=patient, changes={"second_relapse": False}, by=by)
     with pytest.raises(RecordProblems) as error:

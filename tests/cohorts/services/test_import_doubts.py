@@ -5,8 +5,8 @@ from typing import Any
 
 import pytest
 
-from cohorts.models import Patient
-from cohorts.services import imports, mrd_assessments
+from cohorts.models import MRDAssessment, Patient
+from cohorts.services import imports, rows
 from cohorts.services.errors import RecordProblems
 from tests.cast import Cast, record
 from tests.cohorts.imports.files import AMBIGUOUS_WIDE, answers_to, workbook
@@ -58,7 +58,8 @@ def test_a_record_changed_after_the_check_is_checked_again_before_it_is_written(
     existing = cast.patient(record(patient={"birth_date": "1990-01-02"}))
     text = f"patient_id,birth_date,mrd_date,mrd\n{existing.identifier},1990-01-02,2020-01-01,neg\n"
     current = ready(cast, text, existing_patients="complete")
-    mrd_assessments.record(
+    rows.record(
+        MRDAssessment,
         patient=existing,
         values={"collected_on": "2020-01-01", "result": "not_detected"},
         by=cast.haematologist,

@@ -2,55 +2,43 @@
 
 from collections.abc import Callable
 from decimal import Decimal
-from types import ModuleType
 from typing import Any
 
 import pytest
 
 from cohorts import selectors
-from cohorts.models import MRDAssessment, Patient
-from cohorts.services import (
-    donors,
-    fitness,
-    mrd_assessments,
-    outcomes,
-    transplants,
-    treatment_phases,
+from cohorts.models import (
+    Donor,
+    FitnessAssessment,
+    MRDAssessment,
+    Outcome,
+    Patient,
+    Transplant,
+    TreatmentPhase,
 )
+from cohorts.models.clinical_row import RetractableRow
+from cohorts.services import rows
 from cohorts.services.errors import NotPermitted, RecordProblems, StaleRecord
 from tests.cast import NOT_DETECTED, Cast, early_negative
 from tests.cohorts.services.test_patients import problems_of
 
-# (service, what is recorded, a correction of it)
-NOUNS: list[tuple[ModuleType, dict[str, Any], dict[str, Any]]] = [
-    (treatment_phases, {"cycle": 2, "started_on": "2026-08-10", "agents": ["Blincyto"]}, {"cycle": 3}),
-    (mrd_assessments, {"collected_on": "2026-08-20", **NOT_DETECTED, "reported_on": None}, {"method": "ngs"}),
-    (donors, {"kind": "haploidentical", "available": True}, {"available": False}),
-    (fitness, {"assessed_on": "2026-08-20", "ecog": 1}, {"ecog": 2}),
-    (transplants, {"performed_on": "2026-10-01", "kind": "autologous"}, {"performed_on": "2026-10-02"}),
-    (outcomes, {"kind": "relapse", "occurred_on": "2026-10-20"}, {"occurred_on": "2026-10-21"}),
+# (table, what is recorded, a correction of it)
+NOUNS: list[tuple[type[RetractableRow], dict[str, Any], dict[str, Any]]] = [
+    (TreatmentPhase, {"cycle": 2, "started_on": "2026-08-10", "agents": ["Blincyto"]}, {"cycle": 3}),
+    (MRDAssessment, {"collected_on": "2026-08-20", **NOT_DETECTED, "reported_on": None}, {"method": "ngs"}),
+    (Donor, {"kind": "haploidentical", "available": True}, {"available": False}),
+    (FitnessAssessment, {"assessed_on": "2026-08-20", "ecog": 1}, {"ecog": 2}),
+    (Transplant, {"performed_on": "2026-10-01", "kind": "autologous"}, {"performed_on": "2026-10-02"}),
+    (Outcome, {"kind": "relapse", "occurred_on": "2026-10-20"}, {"occurred_on": "2026-10-21"}),
 ]
-ARGUMENTS = {
-    treatment_phases: "phase",
-    mrd_assessments: "assessment",
-    donors: "donor",
-    fitness: "assessment",
-    transplants: "transplant",
-    outcomes: "outcome",
-}
 each_noun = pytest.mark.parametrize(
-    ("service", "values", "changes"), NOUNS, ids=[noun[0].__name__.rpartition(".")[2] for noun in NOUNS]
+    ("model", "values", "changes"), NOUNS, ids=[noun[0].__name__ for noun in NOUNS]
 )
 
 
 @pytest.fixture
 def patient(cast: Cast) -> Patient:
     return cast.patient(early_negative())
-
-
-def named(service: ModuleType, row: Any) -> dict[str, Any]:
-    """The row under the name its service calls it by."""
-    return {ARGUMENTS[service]: row}
 
 
 def last_event(patient: Patient) -> Any:
@@ -61,9 +49,9 @@ def last_event(patient: Patient) -> Any:
 
 @each_noun
 def test_a_row_is_recorded_with_its_audit(
-    cast: Cast, patient: Patient, service: ModuleType, values: dict[str, Any], changes: dict[str, Any]
+    cast: Cast, patient: Patient, model: type[RetractableRow], values: dict[str, Any], changes: dict[str, Any]
 ) -> None:
-    row = service.record(patient=patient, values=values, by=cast.colleague)
+    row = rows.record(model, patient=patient, values=values, by=cast.colleague)
     event = last_event(patient)
     assert (event.action, event.object_type, event.object_id) == ("recorded", type(row).__name__, str(row.pk))
     assert set(event.changes) >= set(values) - {"reported_on"}
@@ -73,10 +61,10 @@ def test_a_row_is_recorded_with_its_audit(
 
 @each_noun
 def test_a_correction_of_a_row_keeps_the_former_value(
-    cast: Cast, patient: Patient, service: ModuleType, values: dict[str, Any], changes: dict[str, Any]
+    cast: Cast, patient: Patient, model: type[RetractableRow], values: dict[str, Any], changes: dict[str, Any]
 ) -> None:
-    row = service.record(patient=patient, values=values, by=cast.haematologist)
-    service.correct(**named(service, row), changes=changes, reason="a slip", by=cast.colleague)
+    row = rows.record(model, patient=patient, values=values, by=cast.haematologist)
+    rows.correct(row, changes=changes, reason="a slip", by=cast.colleague)
     event = last_event(patient)
     (column,) = changes
     assert (event.action, event.reason, event.actor_username) == ("corrected", "a slip", "colleague")
@@ -87,26 +75,26 @@ def test_a_correction_of_a_row_keeps_the_former_value(
 
 @each_noun
 def test_a_row_is_corrected_with_a_reason_only(
-    cast: Cast, patient: Patient, service: ModuleType, values: dict[str, Any], changes: dict[str, Any]
+    cast: Cast, patient: Patient, model: type[RetractableRow], values: dict[str, Any], changes: dict[str, Any]
 ) -> None:
-    row = service.record(patient=patient, values=values, by=cast.haematologist)
+    row = rows.record(model, patient=patient, values=values, by=cast.haematologist)
     with pytest.raises(RecordProblems) as error:
-        service.correct(**named(service, row), changes=changes, by=cast.haematologist)
+        rows.correct(row, changes=changes, by=cast.haematologist)
     assert problems_of(error) == {"/reason": "reason_required"}
 
 
 @each_noun
 def test_a_retracted_row_stays_but_stands_in_no_record(
-    cast: Cast, patient: Patient, service: ModuleType, values: dict[str, Any], changes: dict[str, Any]
+    cast: Cast, patient: Patient, model: type[RetractableRow], values: dict[str, Any], changes: dict[str, Any]
 ) -> None:
     before = _rows(selectors.record_of(patient))
-    row = service.record(patient=patient, values=values, by=cast.haematologist)
+    row = rows.record(model, patient=patient, values=values, by=cast.haematologist)
     assert _rows(selectors.record_of(patient)) == before + 1
 
-    service.retract(**named(service, row), reason="of another patient", by=cast.colleague)
+    rows.retract(row, reason="of another patient", by=cast.colleague)
 
     assert _rows(selectors.record_of(patient)) == before
-    kept = type(row).objects.get(pk=row.pk)
+    kept = model._default_manager.get(pk=row.pk)
     assert (kept.entered_in_error, kept.retracted_by, kept.retraction_reason) == (
         True,
         cast.colleague,
@@ -118,19 +106,17 @@ def test_a_retracted_row_stays_but_stands_in_no_record(
 
 @each_noun
 def test_a_row_is_retracted_with_a_reason_only_and_once(
-    cast: Cast, patient: Patient, service: ModuleType, values: dict[str, Any], changes: dict[str, Any]
+    cast: Cast, patient: Patient, model: type[RetractableRow], values: dict[str, Any], changes: dict[str, Any]
 ) -> None:
-    row = service.record(patient=patient, values=values, by=cast.haematologist)
+    row = rows.record(model, patient=patient, values=values, by=cast.haematologist)
     with pytest.raises(RecordProblems) as error:
-        service.retract(**named(service, row), reason="", by=cast.haematologist)
+        rows.retract(row, reason="", by=cast.haematologist)
     assert problems_of(error) == {"/reason": "reason_required"}
 
-    service.retract(**named(service, row), reason="twice", by=cast.haematologist)
+    rows.retract(row, reason="twice", by=cast.haematologist)
     for again in (
-        lambda: service.retract(**named(service, row), reason="twice", by=cast.haematologist),
-        lambda: service.correct(
-            **named(service, row), changes=changes, reason="twice", by=cast.haematologist
-        ),
+        lambda: rows.retract(row, reason="twice", by=cast.haematologist),
+        lambda: rows.correct(row, changes=changes, reason="twice", by=cast.haematologist),
     ):
         with pytest.raises(RecordProblems) as error:
             again()
@@ -142,17 +128,17 @@ def test_a_row_is_retracted_with_a_reason_only_and_once(
 def test_nobody_but_a_clinician_of_the_centre_writes(
     cast: Cast,
     patient: Patient,
-    service: ModuleType,
+    model: type[RetractableRow],
     values: dict[str, Any],
     changes: dict[str, Any],
     who: str,
 ) -> None:
-    row = service.record(patient=patient, values=values, by=cast.haematologist)
+    row = rows.record(model, patient=patient, values=values, by=cast.haematologist)
     by = getattr(cast, who)
     attempts: list[Callable[[], Any]] = [
-        lambda: service.record(patient=patient, values=values, by=by),
-        lambda: service.correct(**named(service, row), changes=changes, reason="a slip", by=by),
-        lambda: service.retract(**named(service, row), reason="a slip", by=by),
+        lambda: rows.record(model, patient=patient, values=values, by=by),
+        lambda: rows.correct(row, changes=changes, reason="a slip", by=by),
+        lambda: rows.retract(row, reason="a slip", by=by),
     ]
     for attempt in attempts:
         with pytest.raises(NotPermitted):
@@ -161,36 +147,37 @@ def test_nobody_but_a_clinician_of_the_centre_writes(
 
 @each_noun
 def test_a_row_that_someone_overtook_is_not_written(
-    cast: Cast, patient: Patient, service: ModuleType, values: dict[str, Any], changes: dict[str, Any]
+    cast: Cast, patient: Patient, model: type[RetractableRow], values: dict[str, Any], changes: dict[str, Any]
 ) -> None:
     seen = patient.record_version
-    row = service.record(patient=patient, values=values, by=cast.colleague, expected_version=seen)
+    row = rows.record(model, patient=patient, values=values, by=cast.colleague, expected_version=seen)
     for write in (
-        lambda: service.correct(
-            **named(service, row),
+        lambda: rows.correct(
+            row,
             changes=changes,
             reason="a slip",
             by=cast.haematologist,
             expected_version=seen,
         ),
-        lambda: service.retract(
-            **named(service, row), reason="a slip", by=cast.haematologist, expected_version=seen
+        lambda: rows.retract(row, reason="a slip", by=cast.haematologist, expected_version=seen),
+        lambda: rows.record(
+            model, patient=patient, values=values, by=cast.haematologist, expected_version=seen
         ),
-        lambda: service.record(patient=patient, values=values, by=cast.haematologist, expected_version=seen),
     ):
         with pytest.raises(StaleRecord):
             write()
 
 
 def test_a_result_that_comes_later_completes_its_sample(cast: Cast, patient: Patient) -> None:
-    sample = mrd_assessments.record(
+    sample = rows.record(
+        MRDAssessment,
         patient=patient,
         values={"collected_on": "2026-09-10", "specimen": "bone_marrow", "method": "ngs"},
         by=cast.haematologist,
     )
     assert sample.result is None
-    mrd_assessments.correct(
-        assessment=sample,
+    rows.correct(
+        sample,
         changes={
             "reported_on": "2026-09-20",
             "result": "below",
@@ -207,9 +194,7 @@ def test_a_result_that_comes_later_completes_its_sample(cast: Cast, patient: Pat
 def test_the_unit_of_a_row_is_judged_with_its_stored_figures(cast: Cast, patient: Patient) -> None:
     row = cast.mrd(patient, "2026-09-10", result="quantified", value=50, unit="percent")
     with pytest.raises(RecordProblems) as error:
-        mrd_assessments.correct(
-            assessment=row, changes={"unit": "fraction"}, reason="a slip", by=cast.haematologist
-        )
+        rows.correct(row, changes={"unit": "fraction"}, reason="a slip", by=cast.haematologist)
     assert problems_of(error) == {"/unit": "out_of_range"}
 
 
@@ -252,40 +237,44 @@ def test_an_impossible_result_is_refused_with_its_place(
 ) -> None:
     given = {"collected_on": "2026-08-06", **NOT_DETECTED} | values
     with pytest.raises(RecordProblems) as error:
-        mrd_assessments.record(patient=patient, values=given, by=cast.haematologist)
+        rows.record(MRDAssessment, patient=patient, values=given, by=cast.haematologist)
     assert problems_of(error) == expected
 
 
 @pytest.mark.parametrize(
-    ("service", "values", "expected"),
+    ("model", "values", "expected"),
     [
-        (treatment_phases, {"cycle": 1, "started_on": "2026-08-10"}, {"/cycle": "cycle_repeated"}),
-        (treatment_phases, {"cycle": 2, "started_on": "2026-07-06"}, {"/started_on": "cycle_order"}),
-        (treatment_phases, {"started_on": "2026-06-30"}, {"/started_on": "date_order"}),
-        (treatment_phases, {"agents": "blinatumomab"}, {"/agents": "wrong_type"}),
-        (treatment_phases, {"agents": ["blinatumomab", 7]}, {"/agents/1": "wrong_type"}),
-        (donors, {"kind": "cousin"}, {"/kind": "unknown_code"}),
-        (fitness, {"ecog": 5}, {"/ecog": "out_of_range"}),
-        (fitness, {"ecog": 1.5}, {"/ecog": "wrong_type"}),
-        (fitness, {"hct_ci": 27}, {"/hct_ci": "out_of_range"}),
-        (fitness, {"hct_ci_stated": -1}, {"/hct_ci_stated": "out_of_range"}),
-        (fitness, {"contraindications": ["tired"]}, {"/contraindications/0": "unknown_code"}),
+        (TreatmentPhase, {"cycle": 1, "started_on": "2026-08-10"}, {"/cycle": "cycle_repeated"}),
+        (TreatmentPhase, {"cycle": 2, "started_on": "2026-07-06"}, {"/started_on": "cycle_order"}),
+        (TreatmentPhase, {"started_on": "2026-06-30"}, {"/started_on": "date_order"}),
+        (TreatmentPhase, {"agents": "blinatumomab"}, {"/agents": "wrong_type"}),
+        (TreatmentPhase, {"agents": ["blinatumomab", 7]}, {"/agents/1": "wrong_type"}),
+        (Donor, {"kind": "cousin"}, {"/kind": "unknown_code"}),
+        (FitnessAssessment, {"ecog": 5}, {"/ecog": "out_of_range"}),
+        (FitnessAssessment, {"ecog": 1.5}, {"/ecog": "wrong_type"}),
+        (FitnessAssessment, {"hct_ci": 27}, {"/hct_ci": "out_of_range"}),
+        (FitnessAssessment, {"hct_ci_stated": -1}, {"/hct_ci_stated": "out_of_range"}),
+        (FitnessAssessment, {"contraindications": ["tired"]}, {"/contraindications/0": "unknown_code"}),
         (
-            transplants,
+            Transplant,
             {"performed_on": "2026-10-01", "kind": "autologous", "donor_kind": "cord"},
             {"/donor_kind": "donor_forbidden"},
         ),
-        (transplants, {"performed_on": "2026-10-01"}, {"/kind": "required"}),
-        (transplants, {"performed_on": "2026-06-01", "kind": "autologous"}, {"/performed_on": "date_order"}),
-        (outcomes, {"kind": "death"}, {"/occurred_on": "required"}),
-        (outcomes, {"kind": "death", "occurred_on": "2026-08-05"}, {"/occurred_on": "after_death"}),
+        (Transplant, {"performed_on": "2026-10-01"}, {"/kind": "required"}),
+        (Transplant, {"performed_on": "2026-06-01", "kind": "autologous"}, {"/performed_on": "date_order"}),
+        (Outcome, {"kind": "death"}, {"/occurred_on": "required"}),
+        (Outcome, {"kind": "death", "occurred_on": "2026-08-05"}, {"/occurred_on": "after_death"}),
     ],
 )
 def test_an_impossible_row_is_refused_with_its_place(
-    cast: Cast, patient: Patient, service: ModuleType, values: dict[str, Any], expected: dict[str, str]
+    cast: Cast,
+    patient: Patient,
+    model: type[RetractableRow],
+    values: dict[str, Any],
+    expected: dict[str, str],
 ) -> None:
     with pytest.raises(RecordProblems) as error:
-        service.record(patient=patient, values=values, by=cast.haematologist)
+        rows.record(model, patient=patient, values=values, by=cast.haematologist)
     assert problems_of(error) == expected
 
 
@@ -299,53 +288,58 @@ def test_the_comorbidity_index_is_computed_from_its_items(cast: Cast, patient: P
         False,
     )  # fmt: skip
     items = absent | {"solid_tumour": True, "psychiatric": True, "pulmonary_moderate": True}
-    row = fitness.record(patient=patient, values={"hct_ci_items": items}, by=cast.haematologist)
+    row = rows.record(
+        FitnessAssessment, patient=patient, values={"hct_ci_items": items}, by=cast.haematologist
+    )
     assert row.hct_ci == 6
 
     with pytest.raises(RecordProblems) as error:
-        fitness.correct(assessment=row, changes={"hct_ci": 5}, by=cast.haematologist)
+        rows.correct(row, changes={"hct_ci": 5}, by=cast.haematologist)
     assert problems_of(error) == {"/hct_ci": "hct_ci_conflict"}
 
 
 def test_a_stated_index_serves_where_the_items_do_not_suffice(cast: Cast, patient: Patient) -> None:
     values = {"hct_ci": 2, "hct_ci_items": {"diabetes": True, "renal": None}}
-    row = fitness.record(patient=patient, values=values, by=cast.haematologist)
+    row = rows.record(FitnessAssessment, patient=patient, values=values, by=cast.haematologist)
     assert row.hct_ci == 2
     assert row.hct_ci_items == {"diabetes": True}
 
 
 def test_nothing_of_the_course_lies_after_a_death(cast: Cast, patient: Patient) -> None:
     death = {"kind": "death", "occurred_on": "2026-10-01"}
-    outcomes.record(patient=patient, values=death, by=cast.haematologist)
+    rows.record(Outcome, patient=patient, values=death, by=cast.haematologist)
     with pytest.raises(RecordProblems) as error:
         cast.mrd(patient, collected_on="2026-10-02")
     assert problems_of(error) == {"/collected_on": "after_death"}
     with pytest.raises(RecordProblems) as error:
-        outcomes.record(patient=patient, values=death | {"kind": "nrm"}, by=cast.haematologist)
+        rows.record(Outcome, patient=patient, values=death | {"kind": "nrm"}, by=cast.haematologist)
     assert problems_of(error) == {"/kind": "death_repeated"}
 
 
 def test_a_death_without_relapse_has_no_relapse_beside_it(cast: Cast, patient: Patient) -> None:
-    outcomes.record(
-        patient=patient, values={"kind": "nrm", "occurred_on": "2026-10-01"}, by=cast.haematologist
+    rows.record(
+        Outcome, patient=patient, values={"kind": "nrm", "occurred_on": "2026-10-01"}, by=cast.haematologist
     )
     with pytest.raises(RecordProblems) as error:
-        outcomes.record(
-            patient=patient, values={"kind": "relapse", "occurred_on": "2026-09-01"}, by=cast.haematologist
+        rows.record(
+            Outcome,
+            patient=patient,
+            values={"kind": "relapse", "occurred_on": "2026-09-01"},
+            by=cast.haematologist,
         )
     assert problems_of(error) == {"/kind": "relapse_before_nrm"}
 
 
 def test_a_retracted_cycle_frees_its_number(cast: Cast, patient: Patient) -> None:
     (phase,) = selectors.record_of(patient).treatment_phases
-    treatment_phases.retract(phase=phase, reason="another patient's", by=cast.haematologist)
+    rows.retract(phase, reason="another patient's", by=cast.haematologist)
     cast.cycle(patient, 1, "2026-07-08")
     assert [str(row.started_on) for row in selectors.record_of(patient).treatment_phases] == ["2026-07-08"]
 
 
 def test_agents_are_kept_as_they_were_entered(cast: Cast, patient: Patient) -> None:
     values = {"started_on": "2026-09-01", "agents": ["Blincyto", "vincristine", " Asparaginase "]}
-    phase = treatment_phases.record(patient=patient, values=values, by=cast.haematologist)
+    phase = rows.record(TreatmentPhase, patient=patient, values=values, by=cast.haematologist)
     assert phase.cycle is None
     assert phase.agents == ["Blincyto", "vincristine", "Asparaginase"]
 
@@ -355,4 +349,4 @@ def _rows(record: selectors.Record) -> int:
         record.treatment_phases, record.mrd_assessments, record.donors, record.fitness_assessments,
         record.transplants, record.outcomes,
     )  # fmt: skip
-    return sum(len(rows) for rows in lists)
+    return sum(len(found) for found in lists)

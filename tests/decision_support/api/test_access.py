@@ -12,18 +12,19 @@ from django.test import Client
 from django.urls import URLPattern
 
 from cohorts.api.rows import KINDS
-from cohorts.models import Analysis, AuditEvent, Cohort, Patient
-from cohorts.services import (
-    access,
-    cohorts,
-    donors,
-    fitness,
-    imports,
-    mrd_assessments,
-    outcomes,
-    transplants,
-    treatment_phases,
+from cohorts.models import (
+    Analysis,
+    AuditEvent,
+    Cohort,
+    Donor,
+    FitnessAssessment,
+    MRDAssessment,
+    Outcome,
+    Patient,
+    Transplant,
+    TreatmentPhase,
 )
+from cohorts.services import access, cohorts, imports, rows
 from decision_support.api.urls import urlpatterns
 from decision_support.models import Recommendation
 from decision_support.services import recommendations
@@ -70,15 +71,15 @@ class Addresses:
 
     def _rows(self, cast: Cast) -> Iterator[tuple[str, int]]:
         given: dict[str, tuple[Any, dict[str, Any]]] = {
-            "donors": (donors, {"kind": "cord"}),
-            "fitness-assessments": (fitness, {"ecog": 1}),
-            "mrd-assessments": (mrd_assessments, {"collected_on": "2026-09-01"}),
-            "outcomes": (outcomes, {"kind": "last_follow_up", "occurred_on": "2026-09-01"}),
-            "transplants": (transplants, {"kind": "autologous", "performed_on": "2026-10-01"}),
-            "treatment-phases": (treatment_phases, {"cycle": 2, "started_on": "2026-08-10"}),
+            "donors": (Donor, {"kind": "cord"}),
+            "fitness-assessments": (FitnessAssessment, {"ecog": 1}),
+            "mrd-assessments": (MRDAssessment, {"collected_on": "2026-09-01"}),
+            "outcomes": (Outcome, {"kind": "last_follow_up", "occurred_on": "2026-09-01"}),
+            "transplants": (Transplant, {"kind": "autologous", "performed_on": "2026-10-01"}),
+            "treatment-phases": (TreatmentPhase, {"cycle": 2, "started_on": "2026-08-10"}),
         }
-        for path, (service, values) in given.items():
-            yield path, service.record(patient=self.patient, values=values, by=cast.haematologist).pk
+        for path, (model, values) in given.items():
+            yield path, rows.record(model, patient=self.patient, values=values, by=cast.haematologist).pk
 
     def of(self, name: str) -> str:
         pattern = next(str(p.pattern) for p in urlpatterns if p.name == name)

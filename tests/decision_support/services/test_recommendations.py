@@ -8,8 +8,9 @@ from typing import Any
 import pytest
 from django.db import connection
 
-from cohorts.models import AuditEvent, Patient
-from cohorts.services import audit, mrd_assessments, outcomes, transplants
+from cohorts.models import AuditEvent, MRDAssessment, Outcome, Patient, Transplant
+from cohorts.models.clinical_row import RetractableRow
+from cohorts.services import audit, rows
 from cohorts.services.errors import NotPermitted, RecordProblems
 from decision_support import knowledge_base, selectors
 from decision_support.models import Recommendation
@@ -41,16 +42,16 @@ def test_one_row_is_stored_with_its_audit_event(cast: Cast, patient: Patient) ->
 
 
 @pytest.mark.parametrize(
-    ("service", "values", "code"),
+    ("model", "values", "code"),
     [
-        (outcomes, {"kind": "death", "occurred_on": "2026-08-30"}, "patient_died"),
-        (transplants, {"kind": "autologous", "performed_on": "2026-08-30"}, "already_transplanted"),
+        (Outcome, {"kind": "death", "occurred_on": "2026-08-30"}, "patient_died"),
+        (Transplant, {"kind": "autologous", "performed_on": "2026-08-30"}, "already_transplanted"),
     ],
 )
 def test_nothing_is_issued_once_the_question_is_over(
-    cast: Cast, patient: Patient, service: Any, values: dict[str, str], code: str
+    cast: Cast, patient: Patient, model: type[RetractableRow], values: dict[str, str], code: str
 ) -> None:
-    service.record(patient=patient, values=values, by=cast.haematologist)
+    rows.record(model, patient=patient, values=values, by=cast.haematologist)
     with pytest.raises(RecordProblems) as refused:
         recommendations.issue(patient=patient, as_of=AS_OF, by=cast.haematologist)
     assert [problem.code for problem in refused.value.problems] == [code]
@@ -184,7 +185,7 @@ def test_the_stored_case_keeps_every_digit(cast: Cast, patient: Patient) -> None
         "value": 0.00123456789012345,
         "unit": "fraction",
     }
-    mrd_assessments.record(patient=patient, values=values, by=cast.haematologist)
+    rows.record(MRDAssessment, patient=patient, values=values, by=cast.haematologist)
     row = recommendations.issue(patient=patient, as_of=AS_OF, by=cast.haematologist)
     row.refresh_from_db()
     assert 0.00123456789012345 in [sample["value"] for sample in row.case["mrd_assessments"]]

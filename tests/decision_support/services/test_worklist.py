@@ -6,8 +6,8 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cohorts.models import Patient
-from cohorts.services import outcomes, transplants
+from cohorts.models import Outcome, Patient, Transplant
+from cohorts.services import rows
 from decision_support import selectors
 from decision_support.models import PatientStatus
 from decision_support.selectors import EVERYBODY, WorklistFilter
@@ -90,7 +90,7 @@ def test_what_was_judged_yesterday_is_judged_again_today(cast: Cast) -> None:
 def test_nobody_waits_for_a_decision_on_who_has_died(cast: Cast) -> None:
     patient = cast.patient(lately())
     values = {"kind": "nrm", "occurred_on": TODAY.isoformat()}
-    outcomes.record(patient=patient, values=values, by=cast.haematologist)
+    rows.record(Outcome, patient=patient, values=values, by=cast.haematologist)
     (row,) = page(cast, WorklistFilter(settled=True))
     assert row.attention == 0
     assert page(cast) == []
@@ -205,7 +205,7 @@ def test_the_status_answers_as_the_patients_page_does(cast: Cast) -> None:
 def test_a_patient_whose_question_is_over_is_left_out_until_asked_for(cast: Cast) -> None:
     gone, here = cast.patient(lately()), cast.patient(lately())
     values = {"performed_on": TODAY.isoformat(), "kind": "autologous", "conditioning": "unknown"}
-    transplants.record(patient=gone, values=values, by=cast.haematologist)
+    rows.record(Transplant, patient=gone, values=values, by=cast.haematologist)
     worklist.refresh([gone, here])
     assert [row.patient for row in page(cast)] == [here]
     assert [row.patient for row in page(cast, WorklistFilter(settled=True))] == [gone]
@@ -226,7 +226,10 @@ def test_the_worker_judges_again_what_was_judged_yesterday_or_has_changed_since(
     patient = cast.patient(lately())
     worklist.refresh([patient], on=TODAY - timedelta(days=1))
     assert worklist.refresh_next(limit=10) == 1
-    outcomes.record(
-        patient=patient, values={"kind": "last_follow_up", "occurred_on": TODAY}, by=cast.haematologist
+    rows.record(
+        Outcome,
+        patient=patient,
+        values={"kind": "last_follow_up", "occurred_on": TODAY},
+        by=cast.haematologist,
     )
     assert worklist.refresh_next(limit=10) == 1

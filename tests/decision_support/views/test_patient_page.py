@@ -1,14 +1,13 @@
 """The patient page, the recommendation as issued, and the board's decision."""
 
-from typing import Any
-
 import pytest
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cohorts.models import Patient
-from cohorts.services import fitness, outcomes, transplants
+from cohorts.models import FitnessAssessment, Outcome, Patient, Transplant
+from cohorts.models.clinical_row import RetractableRow
+from cohorts.services import rows
 from decision_support.models import BoardDecision, Recommendation
 from decision_support.services import recommendations
 from tests.cast import PASSWORD, Cast
@@ -72,21 +71,26 @@ def test_a_bare_record_abstains_and_says_what_to_obtain(client: Client, cast: Ca
 
 
 @pytest.mark.parametrize(
-    ("write", "values", "sentence"),
+    ("model", "values", "sentence"),
     [
         (
-            transplants.record,
+            Transplant,
             {"performed_on": ago(2).isoformat(), "kind": "allogeneic"},
             "was transplanted on",
         ),
-        (outcomes.record, {"occurred_on": ago(2).isoformat(), "kind": "death"}, "died on"),
+        (Outcome, {"occurred_on": ago(2).isoformat(), "kind": "death"}, "died on"),
     ],
 )
 def test_once_the_question_is_over_the_page_says_so_and_shows_what_was_issued_before(
-    cast: Cast, client: Client, patient: Patient, write: Any, values: dict[str, str], sentence: str
+    cast: Cast,
+    client: Client,
+    patient: Patient,
+    model: type[RetractableRow],
+    values: dict[str, str],
+    sentence: str,
 ) -> None:
     recommendations.issue(patient=patient, as_of=ago(3), by=cast.haematologist)
-    write(patient=patient, values=values, by=cast.haematologist)
+    rows.record(model, patient=patient, values=values, by=cast.haematologist)
     page = page_of(client, patient)
     assert "The question of transplant in first remission is over" in page
     assert f"The patient {sentence} {ago(2).day} {ago(2):%b %Y}" in page
@@ -100,9 +104,9 @@ def test_a_relapse_since_the_transplant_makes_it_another_question(
     cast: Cast, client: Client, patient: Patient
 ) -> None:
     values = {"performed_on": ago(2).isoformat(), "kind": "allogeneic"}
-    transplants.record(patient=patient, values=values, by=cast.haematologist)
+    rows.record(Transplant, patient=patient, values=values, by=cast.haematologist)
     relapse = {"occurred_on": ago(1).isoformat(), "kind": "relapse"}
-    outcomes.record(patient=patient, values=relapse, by=cast.haematologist)
+    rows.record(Outcome, patient=patient, values=relapse, by=cast.haematologist)
     assert "first remission is over" not in page_of(client, patient)
 
 
@@ -308,7 +312,7 @@ def test_a_record_changed_without_another_answer_is_said_too(
 ) -> None:
     decided(client, issued)
     fitness_assessments = {"assessed_on": ago(1).isoformat(), "ecog": 1, "hct_ci_stated": 1}
-    fitness.record(patient=patient, values=fitness_assessments, by=cast.haematologist)
+    rows.record(FitnessAssessment, patient=patient, values=fitness_assessments, by=cast.haematologist)
     assert "The record has changed since; the answer leads the same way." in standing(
         page_of(client, patient)
     )
