@@ -31,6 +31,10 @@ class RowAdmin(RecordAdmin):
     actions = ["retract_selected"]
     retraction_columns = ("retracted_at", "retracted_by", "retraction_reason")
 
+    @admin.display(description=gettext_lazy("entered in error"), boolean=True)
+    def entered_in_error(self, row: RetractableRow) -> bool:
+        return row.entered_in_error
+
     def write(self, form: ServiceForm, by: User, row: RetractableRow | None) -> Any:
         entered = form.entered()
         if row is None:

@@ -55,7 +55,12 @@ class SignatureMeaning(models.TextChoices):
 
 class BoardDecision(models.Model):
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    recommendation = models.ForeignKey(Recommendation, on_delete=models.PROTECT, related_name="decisions")
+    recommendation = models.ForeignKey(
+        Recommendation,
+        on_delete=models.PROTECT,
+        related_name="decisions",
+        verbose_name=_("recommendation"),
+    )
     own_choice = models.CharField(_("own choice"), max_length=20, choices=OwnChoice.choices)
     option = models.CharField(_("option"), max_length=20, choices=Option.choices)
     agrees = models.BooleanField(_("agrees with the recommendation"))
@@ -68,7 +73,9 @@ class BoardDecision(models.Model):
     )
     preferences = models.JSONField(_("weights and values"), null=True)
     decided_at = models.DateTimeField(_("decided at"))
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("decided by")
+    )
 
     class Meta:
         verbose_name = _("board decision")

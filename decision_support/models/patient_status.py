@@ -5,20 +5,27 @@ from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Centre, Patient
 from decision_support.models.direction import Direction
+from decision_support.models.mrd_state import MRDState
 from decision_support.models.recommendation import Recommendation
 
 
 class PatientStatus(models.Model):
-    patient = models.OneToOneField(Patient, on_delete=models.CASCADE, primary_key=True, related_name="status")
+    patient = models.OneToOneField(
+        Patient,
+        on_delete=models.CASCADE,
+        primary_key=True,
+        related_name="status",
+        verbose_name=_("patient"),
+    )
     # The patient's centre again, so that one index gives a centre's worklist in its order.
-    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="+")
+    centre = models.ForeignKey(Centre, on_delete=models.CASCADE, related_name="+", verbose_name=_("centre"))
     record_version = models.PositiveIntegerField(_("version of the record judged"))
     knowledge_version = models.CharField(_("version of the knowledge base"), max_length=80)
     evaluated_on = models.DateField(_("judged as of"))
     module = models.CharField(_("module"), max_length=40)
     direction = models.CharField(_("direction"), max_length=40, choices=Direction.choices)
     abstained = models.BooleanField(_("abstained"))
-    mrd_state = models.CharField(_("MRD state"), max_length=30)
+    mrd_state = models.CharField(_("MRD state"), max_length=30, choices=MRDState.choices)
     missing = models.JSONField(_("missing inputs"), default=list)
     missing_count = models.PositiveSmallIntegerField(_("number of missing inputs"))
     latest_result_on = models.DateField(_("latest MRD result"), null=True)

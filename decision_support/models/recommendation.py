@@ -11,6 +11,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from cohorts.models import Patient
+from decision_support.models.certainty import Certainty
 from decision_support.models.direction import Direction
 
 
@@ -19,11 +20,13 @@ class Recommendation(models.Model):
     newly_issued = False
 
     id = models.UUIDField(primary_key=True, default=uuid.uuid4, editable=False)
-    patient = models.ForeignKey(Patient, on_delete=models.PROTECT, related_name="recommendations")
+    patient = models.ForeignKey(
+        Patient, on_delete=models.PROTECT, related_name="recommendations", verbose_name=_("patient")
+    )
     as_of = models.DateField(_("as of"))
     module = models.CharField(_("module"), max_length=40)
     direction = models.CharField(_("direction"), max_length=40, choices=Direction.choices)
-    certainty = models.CharField(_("certainty"), max_length=10, null=True)
+    certainty = models.CharField(_("certainty"), max_length=10, null=True, choices=Certainty.choices)
     abstained = models.BooleanField(_("abstained"))
     content = models.JSONField(_("the answer"))
     case = models.JSONField(_("the case it answers"))
@@ -33,7 +36,9 @@ class Recommendation(models.Model):
     software_version = models.CharField(_("version of the software"), max_length=80)
     model_version = models.CharField(_("version of the outcome model"), max_length=80, null=True)
     issued_at = models.DateTimeField(_("issued at"))
-    issued_by = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+")
+    issued_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.PROTECT, related_name="+", verbose_name=_("issued by")
+    )
     supersedes = models.OneToOneField(
         "self",
         on_delete=models.PROTECT,

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.utils.translation import gettext_lazy as _
 
-from decision_support.models import Direction
+from decision_support.models import Certainty, Direction, MRDState
 
 DIRECTIONS: dict[str, Any] = dict(Direction.choices)
 
@@ -16,11 +16,12 @@ STANCES: dict[str, Any] = {
     "undetermined": _("Undetermined"),
 }
 
-CERTAINTIES: dict[str, Any] = {
-    "high": _("high certainty"),
-    "moderate": _("moderate certainty"),
-    "low": _("low certainty"),
-    "very_low": _("very low certainty"),
+CERTAINTIES: dict[str, Any] = dict(Certainty.choices)
+
+STATUSES: dict[str, Any] = {
+    "draft": _("draft"),
+    "under_review": _("under review"),
+    "published": _("published"),
 }
 
 STRENGTHS: dict[str, Any] = {"strong": _("strong"), "conditional": _("conditional")}
@@ -37,19 +38,7 @@ OUTCOMES: dict[str, Any] = {
     "cannot_be_determined": _("cannot be determined"),
 }
 
-MRD_STATES: dict[str, Any] = {
-    "EARLY": _("Negative after cycle 1 (early)"),
-    "LATE": _("Negative after cycle 2 or 3 (late)"),
-    "AFTER_CYCLE_3": _("First negative after cycle 3"),
-    "NEVER": _("Never negative after 3 cycles"),
-    "AMBIGUOUS": _("Timing of negativity ambiguous"),
-    "PENDING": _("Pending: negativity may still come"),
-    "RE_EMERGED": _("MRD has returned"),
-    "RE_EMERGED_CLEARED": _("MRD returned and cleared again"),
-    "INDETERMINATE": _("Indeterminate"),
-    "NO_DATA": _("No usable MRD result"),
-    "NOT_EVALUABLE": _("MRD not evaluable"),
-}
+MRD_STATES: dict[str, Any] = dict(MRDState.choices)
 
 FLAGS: dict[str, Any] = {
     "RETEST": _("Repeat MRD"),

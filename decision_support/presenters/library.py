@@ -198,7 +198,7 @@ def parameter_pages(knowledge: KnowledgeBase) -> tuple[ParameterPage, ...]:
 def _version(version: RuleVersion, knowledge: KnowledgeBase) -> VersionPage:
     return VersionPage(
         version=version,
-        status=version.status.replace("_", " "),
+        status=labels.STATUSES[version.status],
         strength=labels.STRENGTHS.get(version.strength or ""),
         certainty=labels.CERTAINTIES.get(version.certainty or ""),
         direction=labels.DIRECTIONS.get(version.direction or ""),

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from cohorts.messages import gettext_noop as _
 from decision_support import fitted_models, knowledge_base
 from decision_support.knowledge_base.outcome_model import OutcomeModelTables, outcome_model_tables
 from decision_support.outcome_model.published import NotAPublishedModel, PublishedModel
 
-FIRST_REASON = "First published fit."
+FIRST_REASON = _("First published fit.")
 
 
 class NeedsAReason(ValueError):
