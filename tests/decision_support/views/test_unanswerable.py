@@ -17,9 +17,9 @@ from tests.decision_support.views.test_patient_page import page_of
 AFTER_REINDUCTION = sample("after_reinduction", "2026-08-03")
 
 
-def written_past_the_services(statement: str, *values: object) -> None:
+def written_past_the_services(statement: str) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(statement, values)
+        cursor.execute(statement)
 
 
 def girl_with_a_relapse_in_the_testis(cast: Cast) -> Patient:
