@@ -1,11 +1,9 @@
 """The worker of the queue, as real processes on a data directory of their own."""
 
 import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -14,11 +12,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from decision_support.embedded_postgres import attach, connection
-from tests.decision_support.embedded_postgres.servers import wait_until
+from decision_support.embedded_postgres import connection
+from tests.decision_support.embedded_postgres.servers import environment, migrated, wait_until
 from tests.source_code import ROOT
 
 pytestmark = pytest.mark.processes
+
+SILENCE = {"LANDMARK_WORKER_SILENCE_SECONDS": "2"}
 
 # A worker with a task of the test's own: it notes its process and then works for as long as it is told to.
 WORKER = """
@@ -39,16 +39,8 @@ worker.run()
 
 @pytest.fixture(scope="module")
 def data_dir() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="landmark-test-"))
-    with attach(folder):
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-            cwd=ROOT,
-            env=environment(folder),
-            check=True,
-        )
+    with migrated() as folder:
         yield folder
-    shutil.rmtree(folder)
 
 
 @pytest.fixture
@@ -60,21 +52,10 @@ def noted(data_dir: Path) -> Path:
     return path
 
 
-def environment(data_dir: Path, **more: str) -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return {
-        **inherited,
-        "LANDMARK_DATA_DIR": str(data_dir),
-        "DJANGO_SETTINGS_MODULE": "decision_support.settings",
-        "LANDMARK_WORKER_SILENCE_SECONDS": "2",
-        **more,
-    }
-
-
 @contextmanager
 def worker(data_dir: Path, **more: Any) -> Iterator[subprocess.Popen[str]]:
     process = subprocess.Popen(
-        [sys.executable, "-c", WORKER], cwd=ROOT, env=environment(data_dir, **more.pop("variables", {})),
+        [sys.executable, "-c", WORKER], cwd=ROOT, env=environment(data_dir, **SILENCE, **more.pop("variables", {})),
         stderr=subprocess.PIPE, text=True, **more,
     )  # fmt: skip
     try:

@@ -1,10 +1,7 @@
 """A worker killed in the middle of a fit, as a real process: nothing half-written, and the next one answers."""
 
-import os
-import shutil
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -12,11 +9,13 @@ from typing import Any
 import psycopg
 import pytest
 
-from decision_support.embedded_postgres import attach, connection
-from tests.decision_support.embedded_postgres.servers import wait_until
+from decision_support.embedded_postgres import connection
+from tests.decision_support.embedded_postgres.servers import environment, migrated, wait_until
 from tests.source_code import ROOT
 
 pytestmark = pytest.mark.processes
+
+SILENCE = {"LANDMARK_WORKER_SILENCE_SECONDS": "2"}
 
 # Twenty transplanted patients, a cohort of them, and an analysis that waits in the queue.
 ASK = """
@@ -68,20 +67,8 @@ worker.run()
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="landmark-test-"))
-    with attach(folder):
+    with migrated() as folder:
         yield folder
-    shutil.rmtree(folder)
-
-
-def environment(data_dir: Path) -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    return {
-        **inherited,
-        "LANDMARK_DATA_DIR": str(data_dir),
-        "DJANGO_SETTINGS_MODULE": "decision_support.settings",
-        "LANDMARK_WORKER_SILENCE_SECONDS": "2",
-    }
 
 
 def program(data_dir: Path, *arguments: str) -> str:
@@ -91,7 +78,7 @@ def program(data_dir: Path, *arguments: str) -> str:
 
 
 def worker(data_dir: Path, noted: Path) -> subprocess.Popen[str]:
-    return subprocess.Popen([sys.executable, "-c", WORKER, str(noted)], cwd=ROOT, env=environment(data_dir),
+    return subprocess.Popen([sys.executable, "-c", WORKER, str(noted)], cwd=ROOT, env=environment(data_dir, **SILENCE),
                             stderr=subprocess.DEVNULL, text=True)  # fmt: skip
 
 
@@ -108,7 +95,6 @@ def row(data_dir: Path) -> tuple[Any, ...]:
 
 
 def test_an_analysis_whose_worker_is_killed_in_the_fit_is_answered_by_the_next(data_dir: Path) -> None:
-    program(data_dir, "manage.py", "migrate", "--verbosity=0")
     program(data_dir, "-c", ASK)
     noted = data_dir / "noted"
     first = worker(data_dir, noted)

@@ -1,11 +1,8 @@
 """kill -9 in the middle of an import, with a real process and a real database: nothing half-written, and it goes on."""
 
-import os
-import shutil
 import signal
 import subprocess
 import sys
-import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -13,8 +10,8 @@ from typing import Any
 import psycopg
 import pytest
 
-from decision_support.embedded_postgres import attach, connection
-from tests.decision_support.embedded_postgres.servers import wait_until
+from decision_support.embedded_postgres import connection
+from tests.decision_support.embedded_postgres.servers import environment, migrated, wait_until
 from tests.source_code import ROOT
 
 pytestmark = pytest.mark.processes
@@ -72,26 +69,12 @@ for step in sys.argv[1].split(","):
 
 @pytest.fixture
 def data_dir() -> Iterator[Path]:
-    folder = Path(tempfile.mkdtemp(prefix="landmark-test-"))
-    with attach(folder):
-        subprocess.run(
-            [sys.executable, "manage.py", "migrate", "--verbosity=0"],
-            cwd=ROOT,
-            env=environment(folder),
-            check=True,
-        )
+    with migrated() as folder:
         path = folder / "file.csv"
         rows = [f"P{n:04},1990-01-02,2020-01-{day:02},neg" for n in range(PATIENTS) for day in (1, 2)]
         path.write_text("\n".join(["patient_id,birth_date,mrd_date,mrd", *rows]))
         run(folder, f"prepare:{path}")
         yield folder
-    shutil.rmtree(folder)
-
-
-def environment(data_dir: Path) -> dict[str, str]:
-    inherited = {name: os.environ[name] for name in ("PATH", "HOME") if name in os.environ}
-    settings = {"LANDMARK_DATA_DIR": str(data_dir), "DJANGO_SETTINGS_MODULE": "decision_support.settings"}
-    return {**inherited, **settings}
 
 
 def run(data_dir: Path, steps: str) -> None:
