@@ -1,7 +1,7 @@
 """Which results speak for which cycle: a cycle's window is its day 15 to day 3 of the next cycle."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import groupby
 from typing import Any
@@ -57,14 +57,14 @@ class Span:
     last_cycle: int
     started_on: date
     next_start: date | None
+    opens_on: date = field(init=False)
+    closes_on: date | None = field(init=False)
 
-    @property
-    def opens_on(self) -> date:
-        return self.started_on + timedelta(days=WINDOW_OPENS_AFTER_DAYS)
-
-    @property
-    def closes_on(self) -> date | None:
-        return self.next_start + timedelta(days=WINDOW_CLOSES_AFTER_DAYS) if self.next_start else None
+    def __post_init__(self) -> None:
+        following = self.next_start
+        closes_on = following + timedelta(days=WINDOW_CLOSES_AFTER_DAYS) if following else None
+        object.__setattr__(self, "opens_on", self.started_on + timedelta(days=WINDOW_OPENS_AFTER_DAYS))
+        object.__setattr__(self, "closes_on", closes_on)
 
     def holds(self, day: date) -> bool:
         return self.opens_on <= day and (self.closes_on is None or day <= self.closes_on)

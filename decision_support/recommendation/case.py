@@ -199,8 +199,12 @@ def case_sha256(case_json: dict[str, Any]) -> str:
     return hashlib.sha256(canonical_json(case_json)).hexdigest()
 
 
+_canonical = json.JSONEncoder(sort_keys=True, separators=(",", ":"), ensure_ascii=True)
+_ordering = json.JSONEncoder(sort_keys=True)
+
+
 def canonical_json(data: object) -> bytes:
-    return json.dumps(data, sort_keys=True, separators=(",", ":"), ensure_ascii=True).encode("ascii")
+    return _canonical.encode(data).encode("ascii")
 
 
 _DIAGNOSIS_SCALARS = (
@@ -248,4 +252,4 @@ def _value(value: Any) -> Any:
 
 
 def _sorted(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    return sorted(rows, key=lambda row: json.dumps(row, sort_keys=True))
+    return sorted(rows, key=_ordering.encode)

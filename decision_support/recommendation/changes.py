@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from functools import lru_cache
 from typing import Literal
 
 from cohorts.mrd import Assessment, Timeline, timeline
@@ -190,6 +191,7 @@ def next_sample_on(told: Timeline, as_of: date) -> date | None:
     return min(days, default=None)
 
 
+@lru_cache(maxsize=5_000)
 def _change(fact: str, value: FactValue, direction: str | None, mutability: Mutability) -> Change:
     code = "change.so" if value is True else "change.fact"
     words = Message(code, {"fact": fact_message(fact), "value": _in_words(fact, value)})

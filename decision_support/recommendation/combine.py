@@ -41,8 +41,7 @@ def combine(decision: Decision, forecast: Leaning | None, *, never_lean_auto: bo
     """
     if decision.abstained:
         return Combined(decision.direction, None)
-    guarded = any(rule.kind == "guard" for rule in decision.deciding)
-    if forecast is None or guarded:
+    if forecast is None or decision.guarded:
         return Combined(decision.direction, "rules_only")
     if _against(decision, forecast.leans):
         return Combined("preference_sensitive", "discordant")

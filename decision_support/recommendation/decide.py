@@ -52,12 +52,14 @@ class Decision:
     certainty: str | None
     leaves: tuple[Leaf, ...]
     depends_on: tuple[str, ...] = ()
-    # The rules that decide, each once.
+    # The rules that decide, each once, and whether one of them is a guard.
     deciding: tuple[Rule, ...] = field(init=False)
+    guarded: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        rules = (leaf.rule for leaf in self.leaves if leaf.rule is not None)
-        object.__setattr__(self, "deciding", tuple(dict.fromkeys(rules)))
+        rules = dict.fromkeys(leaf.rule for leaf in self.leaves if leaf.rule is not None)
+        object.__setattr__(self, "deciding", tuple(rules))
+        object.__setattr__(self, "guarded", any(rule.kind == "guard" for rule in rules))
 
     @property
     def abstained(self) -> bool:

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
+from operator import itemgetter
 from typing import Any, NamedTuple, Protocol
 
 from cohorts.vocabulary import DonorKind
@@ -107,11 +108,10 @@ def forecast_for(
     """
     if model is None:
         return None, ("outcome_model",)
-    if decision.abstained or any(rule.kind == "guard" for rule in decision.deciding):
+    if decision.abstained or decision.guarded:
         return None, ("guard",)
     available = tuple(donor.kind for donor in case.donors or () if donor.available and donor.kind)
-    asked = Profiled(*(facts[name] for name in Profiled._fields))
-    return _forecast(model, asked, available, case.centre.allo_nrm_2y)
+    return _forecast(model, Profiled(*_profiled(facts)), available, case.centre.allo_nrm_2y)
 
 
 class Profiled(NamedTuple):
@@ -124,6 +124,9 @@ class Profiled(NamedTuple):
     donor: FactValue | Unknown
     negative_after_immunotherapy: FactValue | Unknown
     graft_unusable: FactValue | Unknown
+
+
+_profiled = itemgetter(*Profiled._fields)
 
 
 @lru_cache(maxsize=10_000)
