@@ -12,6 +12,7 @@ from decision_support.views import (
     patient,
     recommendations,
     relapse_risk,
+    similar_patients,
     what_if,
     worklist,
 )
@@ -36,6 +37,7 @@ urlpatterns = [
     ),
     path("patients/<uuid:patient_id>/outcomes.csv", outcome_downloads.table, name="outcome-table"),
     path("patients/<uuid:patient_id>/what-if/", what_if.what_if, name="what-if"),
+    path("patients/<uuid:patient_id>/similar/", similar_patients.similar_patients, name="similar-patients"),
     path("patients/<uuid:patient_id>/recommendations/", recommendations.issue, name="recommendation-issue"),
     path("recommendations/<uuid:recommendation_id>/", recommendations.detail, name="recommendation"),
     path(

@@ -11,6 +11,7 @@ PAGES = (
     "/patients/new/",
     "/patients/{pk}/",
     "/patients/{pk}/what-if/",
+    "/patients/{pk}/similar/",
     "/patients/{pk}/history/",
     "/patients/{pk}/edit/genetics/",
     "/patients/{pk}/edit/fitness/",

@@ -38,7 +38,15 @@ def addresses(patient: Patient, recommendation: Recommendation) -> list[tuple[st
     """Every page about one patient, as (method, address)."""
     found = [
         ("get", reverse(name, args=[patient.pk]))
-        for name in ("patient", "what-if", "history", "mrd-drawing", "mrd-table", "outcome-table")
+        for name in (
+            "patient",
+            "what-if",
+            "similar-patients",
+            "history",
+            "mrd-drawing",
+            "mrd-table",
+            "outcome-table",
+        )
     ]
     found.append(("get", reverse("outcome-drawing", args=[patient.pk, "lfs"])))
     found += [("get", reverse("record-edit", args=[patient.pk, part])) for part in PARTS]
@@ -99,7 +107,8 @@ def test_no_page_about_a_patient_is_left_out_of_these_tests(
         if {"patient_id", "recommendation_id"} & set(pattern.pattern.converters)
     }
     assert names == {
-        "patient", "what-if", "history", "mrd-drawing", "mrd-table", "outcome-table", "outcome-drawing",
+        "patient", "what-if", "similar-patients", "history", "mrd-drawing", "mrd-table", "outcome-table",
+        "outcome-drawing",
         "record-edit", "record-row", "record-retract", "recommendation-issue",
         "recommendation", "recommendation-replay", "recommendation-decide",
     }  # fmt: skip
