@@ -1,77 +1,13 @@
-"""Runs over hand-made patients, against R 4.2.2 (survival 3.5-3).
+"""Runs over hand-made patients, against R 4.2.2 (survival 3.5-3); its session stands in `twenty_patients`."""
 
-The twenty patients are those of this R session, in days from the first relapse:
-
-    end  <- c(40,90,120,150,200,210,260,300,340,400,450,500,560,620,700,800,900,1000,1200,1500)
-    dead <- c(1,1,1,0,1,1,1,0,1,1,0,1,0,1,0,1,0,1,0,0)
-    tx   <- c(NA,60,NA,80,NA,100,NA,90,NA,150,NA,70,120,NA,110,NA,200,130,85,NA)   # transplant after relapse
-    age  <- c(20,25,31,36,42,47,53,58,64,22,27,33,38,44,49,55,60,18,24,29)
-"""
-
-import json
-from itertools import pairwise
 from typing import Any
 
-import pandas as pd
 import pytest
 
-from cohorts.analyses.cautions import crosses
-from cohorts.analyses.parsing import parse
-from cohorts.analyses.run import run
 from cohorts.analyses.time_zero import NothingToAnalyse
 from cohorts.analyses.wording import in_words
-from tests.cohorts.analyses.frames import ABOUT, frame, random_frame
-
-END = (40, 90, 120, 150, 200, 210, 260, 300, 340, 400, 450, 500, 560, 620, 700, 800, 900, 1000, 1200, 1500)
-DEAD = (1, 1, 1, 0, 1, 1, 1, 0, 1, 1, 0, 1, 0, 1, 0, 1, 0, 1, 0, 0)
-TRANSPLANT = (
-    None,
-    60,
-    None,
-    80,
-    None,
-    100,
-    None,
-    90,
-    None,
-    150,
-    None,
-    70,
-    120,
-    None,
-    110,
-    None,
-    200,
-    130,
-    85,
-    None,
-)
-AGE = (20, 25, 31, 36, 42, 47, 53, 58, 64, 22, 27, 33, 38, 44, 49, 55, 60, 18, 24, 29)
-RELAPSE = 400
-
-
-def relapsed() -> pd.DataFrame:
-    """The patients of the R session, relapsed 400 days after diagnosis."""
-    return frame(
-        *(
-            {
-                "remission_achieved_on": 30,
-                "relapsed_on": RELAPSE,
-                "died_on": RELAPSE + end if dead else None,
-                "last_contact_on": RELAPSE + end,
-                "transplanted_after_relapse_on": None if day is None else RELAPSE + day,
-                "transplant_kind_after_relapse": None if day is None else "allogeneic",
-                "age_at_diagnosis": float(age),
-            }
-            for end, dead, day, age in zip(END, DEAD, TRANSPLANT, AGE, strict=True)
-        )
-    )
-
-
-def answer(given: pd.DataFrame, **definition: Any) -> Any:
-    """The result, once through JSON as the database holds it."""
-    asked = parse({"endpoint": "overall_survival", "time_zero": "relapse", **definition})
-    return json.loads(json.dumps(run(asked, given, ABOUT), allow_nan=False))
+from tests.cohorts.analyses.frames import frame, random_frame
+from tests.cohorts.analyses.twenty_patients import answer, relapsed
 
 
 def test_survival_of_one_group_is_that_of_r() -> None:
@@ -189,48 +125,6 @@ def test_the_methods_sentence_says_what_was_done() -> None:
         assert part in words
 
 
-def test_curves_that_cross_are_said_to() -> None:
-    early = [
-        {"relapsed_on": 10, "died_on": 10 + day, "last_contact_on": 10 + day, "sex": "male"}
-        for day in range(1, 9)
-    ]
-    early += [{"relapsed_on": 10, "last_contact_on": 2000, "sex": "male"} for _ in range(12)]
-    late = [{"relapsed_on": 10, "died_on": 700 + day, "last_contact_on": 700 + day} for day in range(16)]
-    late += [{"relapsed_on": 10, "last_contact_on": 2000} for _ in range(6)]
-    result = answer(frame(*early, *late), kind="survival", arms="sex")
-    codes = {warning["code"] for warning in result["warnings"]}
-    assert {"crossing", "ph_violated"} <= codes
-
-
-def curve(estimates: list[float], errors: list[float | None]) -> dict[str, Any]:
-    times = [float(number) for number in range(len(estimates))]
-    return {"curve": {"time": times, "estimate": estimates, "std_error": errors}}
-
-
-@pytest.mark.parametrize(
-    ("errors", "expected"),
-    [
-        # Apart by 0.10 and 0.08 either way. Errors of 0.05 each: sqrt(0.05^2 + 0.05^2) = 0.071, less than both.
-        ([0.0, 0.05, 0.05], True),
-        # Errors of 0.06 each: 0.085, more than the second difference.
-        ([0.0, 0.06, 0.06], False),
-        # Without an error, as where a curve has reached zero, the difference alone counts.
-        ([0.0, None, None], True),
-    ],
-)
-def test_curves_cross_where_each_is_above_by_more_than_a_standard_error(
-    errors: list[float | None], expected: bool
-) -> None:
-    one, other = curve([1.0, 0.8, 0.58], errors), curve([1.0, 0.7, 0.66], errors)
-    assert crosses(one, other) is expected
-    assert crosses(other, one) is expected
-
-
-def test_curves_that_lie_on_each_other_do_not_cross_however_sure_they_are() -> None:
-    exact: list[float | None] = [0.0, 0.001, 0.001]
-    assert not crosses(curve([1.0, 0.82, 0.60], exact), curve([1.0, 0.80, 0.62], exact))
-
-
 def test_nobody_left_is_said_with_the_reasons() -> None:
     with pytest.raises(NothingToAnalyse) as caught:
         answer(frame({"last_contact_on": 100}), kind="survival", time_zero="transplant")
@@ -316,72 +210,6 @@ def test_characteristics_count_the_unknown_apart() -> None:
         rows["age_at_diagnosis"]["cells"]["all"]["median"]
         == given.loc[given["transplanted_on"].notna(), "age_at_diagnosis"].median()
     )
-
-
-def test_courses_run_from_state_to_state() -> None:
-    patients = frame(
-        {"remission_achieved_on": 30, "transplanted_on": 150, "transplant_kind": "allogeneic", "relapsed_on": 300,
-         "died_on": 400, "last_contact_on": 400},
-        {"last_contact_on": 3000},
-    )  # fmt: skip
-    result = answer(patients, kind="swimmer", time_zero="diagnosis", endpoint=None)
-    longest, shorter = result["rows"]
-    assert (longest["identifier"], longest["continues"], longest["ends"], longest["outcome"]) == (
-        "N-0001",
-        True,
-        5.0,
-        "alive",
-    )
-    assert [segment["state"] for segment in shorter["segments"]] == [
-        "before_remission",
-        "remission",
-        "transplanted",
-        "relapsed",
-    ]
-    assert [event["code"] for event in shorter["events"]] == ["remission", "transplant", "relapse", "death"]
-    assert shorter["ends"] * 365.25 == pytest.approx(400)
-
-
-def test_of_many_courses_those_drawn_are_spaced_evenly_from_the_longest_to_the_shortest() -> None:
-    patients = frame(*({"died_on": day, "last_contact_on": day} for day in range(1, 1_000)))
-    result = answer(patients, kind="swimmer", time_zero="diagnosis", endpoint=None)
-    drawn = [round(row["ends"] * 365.25) for row in result["rows"]]
-    assert (len(drawn), result["omitted"], result["chosen"]) == (100, 899, "evenly_by_follow_up")
-    assert (drawn[0], drawn[-1]) == (999, 1)
-    # 998 steps between the first and the last, 99 between those drawn: 10.08 a step.
-    assert {one - next_ for one, next_ in pairwise(drawn)} == {10, 11}
-    # As many early deaths as there are: the mean of all is 500.
-    assert sum(drawn) / 100 == pytest.approx(500, abs=1)
-
-
-def test_of_many_patients_with_results_a_sample_is_drawn_that_hangs_on_nothing_recorded() -> None:
-    patients = frame(*({"last_contact_on": 400} for _ in range(300)))
-    mrd = pd.DataFrame({"patient_id": patients["patient_id"], "collected_on": pd.Timestamp("2018-02-01"),
-                        "specimen": "bone_marrow", "method": "flow", "result": "quantified", "fraction": 1e-3,
-                        "limit_of_detection": 1e-4})  # fmt: skip
-    asked = parse({"kind": "mrd_kinetics", "time_zero": "diagnosis"})
-    result = run(asked, patients, ABOUT, mrd)
-    drawn = [row["patient_id"] for row in result["rows"]]
-    assert (len(drawn), result["omitted"], result["chosen"]) == (60, 240, "by_digest")
-    assert drawn != sorted(patients["patient_id"])[:60]
-    backwards = run(asked, patients.iloc[::-1], ABOUT, mrd.iloc[::-1])
-    assert [row["patient_id"] for row in backwards["rows"]] == drawn
-
-
-def test_a_negative_is_drawn_at_its_limit_of_detection() -> None:
-    patients = frame({"transplanted_on": 150, "transplant_kind": "allogeneic", "last_contact_on": 400})
-    days = pd.to_datetime(["2018-02-01", "2018-03-01", "2018-04-01"])
-    mrd = pd.DataFrame({"patient_id": "p0", "collected_on": days, "specimen": "bone_marrow",
-                        "method": ["flow", None, "ngs"], "result": ["quantified", "not_detected", "not_evaluable"],
-                        "fraction": [1e-3, None, None], "limit_of_detection": [1e-4, 1e-5, None]})  # fmt: skip
-    asked = parse({"kind": "mrd_kinetics", "time_zero": "transplant"})
-    points = run(asked, patients, ABOUT, mrd)["rows"][0]["points"]
-    assert [
-        (point["days"], point["kind"], point["value"], point["drawn_at"], point["method"]) for point in points
-    ] == [
-        (-119, "quantified", 1e-3, 1e-3, "flow"),
-        (-91, "not_detected", None, 1e-5, "unknown"),
-    ]
 
 
 def test_a_transplant_on_the_day_of_death_leaves_the_patient_without() -> None:
