@@ -67,6 +67,7 @@ class HistoryEvent:
     actor: str
     action: Any
     subject: str
+    code: str  # the object as the audit keeps it
     reason: str
     values: tuple[ChangedValue, ...]
 
@@ -79,6 +80,7 @@ def history_events(events: Iterable[AuditEvent]) -> tuple[HistoryEvent, ...]:
             actor=event.actor_username,
             action=ACTIONS.get(event.action, event.action),
             subject=_subject(event.object_type),
+            code=f"{event.object_type} {event.object_id}".strip(),
             reason=event.reason,
             values=tuple(
                 _changed(_field(event.object_type, column), column, former, new)
@@ -119,8 +121,8 @@ def _begun(name: str) -> str:
 
 
 def _value(value: Any, labels: Mapping[Any, Any]) -> Value:
-    shown, stored = _words(value, labels), "" if value is None else str(value)
-    return Value(shown, stored if isinstance(value, str) and shown != stored else "")
+    coded = isinstance(value, str) and (value in labels or value in LABELS)
+    return Value(_words(value, labels), value if coded else "")
 
 
 def _words(value: Any, labels: Mapping[Any, Any]) -> str:

@@ -15,6 +15,7 @@ from cohorts import selectors
 from cohorts.admin.reach import signed_in
 from cohorts.admin.service_form import ServiceForm
 from cohorts.models import AuditEvent
+from cohorts.presenters import history_events
 
 if TYPE_CHECKING:
     ModelAdmin = admin.ModelAdmin[Any]
@@ -42,7 +43,7 @@ class HistoryAdmin(ModelAdmin):
         context = {
             **self.admin_site.each_context(request),
             "title": _("History of %(row)s") % {"row": row},
-            "events": self.history(row)[:MAXIMUM_EVENTS],
+            "events": history_events(self.history(row)[:MAXIMUM_EVENTS]),
             "opts": self.opts,
             "object": row,
         }

@@ -43,7 +43,8 @@ def test_lists_items_days_and_answers_are_told_in_words() -> None:
     told = changed("Patient", "preferences", {"avoid_gvhd": True}, {"avoid_gvhd": False})
     assert told.former is not None
     assert told.former.shown == "Strong wish to avoid graft-versus-host disease: yes"
-    assert changed("Patient", "birth_date", None, "1991-03-14").new.shown == "14 Mar 1991"
+    day = changed("Patient", "birth_date", None, "1991-03-14").new
+    assert (day.shown, day.code) == ("14 Mar 1991", "")
     assert changed("Graft", "autologous_collected", False, True).former is not None
 
 
