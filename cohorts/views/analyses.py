@@ -25,7 +25,7 @@ from cohorts.forms.analysis import LandmarkForm
 from cohorts.models import Analysis
 from cohorts.presented_analysis import shown_problem, shown_result
 from cohorts.signs_of_life import silent_since
-from cohorts.views.record import SignedInRequest
+from cohorts.views.signed_in import SignedInRequest
 
 Result = Mapping[str, Any]
 _WIDE = (Kind.IMMORTAL_TIME, Kind.CHARACTERISTICS)

@@ -20,7 +20,7 @@ from cohorts.models import Analysis, CohortVersion
 from cohorts.services import analyses
 from cohorts.services.errors import NotPermitted, RecordProblems
 from cohorts.views.analyses import written
-from cohorts.views.record import SignedInRequest
+from cohorts.views.signed_in import SignedInRequest
 
 Definition = Mapping[str, Any]
 

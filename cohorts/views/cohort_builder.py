@@ -24,8 +24,8 @@ from cohorts.forms.fields import RecordForm
 from cohorts.models import Centre, Cohort, CohortVersion
 from cohorts.services import access, cohorts
 from cohorts.validation.values import Unreadable, day
-from cohorts.views.record import SignedInRequest
 from cohorts.views.saving import saved
+from cohorts.views.signed_in import SignedInRequest
 
 
 def new(request: SignedInRequest) -> HttpResponse:

@@ -1,11 +1,9 @@
 """Pages of cohorts: the list, one cohort, and keeping its name."""
 
-from pathlib import Path
 from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.contrib.staticfiles import finders
 from django.core.paginator import Paginator
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -21,8 +19,9 @@ from cohorts.forms.cohort import CohortForm
 from cohorts.models import CohortVersion
 from cohorts.services import access, cohorts
 from cohorts.services.errors import NotPermitted
-from cohorts.views.record import SignedInRequest
+from cohorts.views.attachment import style_sheet
 from cohorts.views.saving import saved
+from cohorts.views.signed_in import SignedInRequest
 
 COHORTS_A_PAGE = 25
 ANALYSES_SHOWN = 50
@@ -84,7 +83,9 @@ def attrition_svg(request: SignedInRequest, cohort_id: UUID, number: int) -> Htt
     if version.attrition is None:
         raise cohort_selectors.CohortNotFound("not counted yet")
     exact = access.sees_small_cells(request.user, centres)
-    file = attrition_file(cohort, version, definition_of(version), centres, exact=exact, style=_style())
+    file = attrition_file(
+        cohort, version, definition_of(version), centres, exact=exact, style=style_sheet(STYLE)
+    )
     disposition = f'attachment; filename="attrition-{version.number}.svg"'
     return HttpResponse(file, content_type="image/svg+xml", headers={"Content-Disposition": disposition})
 
@@ -138,8 +139,3 @@ def _chosen(versions: list[CohortVersion], number: str) -> CohortVersion:
     if found is None:
         raise cohort_selectors.CohortNotFound("no such version")
     return found
-
-
-def _style() -> str:
-    found = finders.find(STYLE)
-    return Path(found).read_text(encoding="utf-8") if isinstance(found, str) else ""

@@ -17,7 +17,7 @@ from cohorts.services import exports
 from cohorts.services.exports import Export
 from cohorts.services.imports import NotNow
 from cohorts.views.imports import for_clinicians
-from cohorts.views.record import SignedInRequest
+from cohorts.views.signed_in import SignedInRequest
 
 
 @require_safe

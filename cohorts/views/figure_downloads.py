@@ -1,9 +1,7 @@
 """A figure of an analysis as a file: SVG with its style inside, PNG, and its exact numbers as CSV."""
 
-from pathlib import Path
 from uuid import UUID
 
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
@@ -15,8 +13,8 @@ from cohorts.cohort_selectors import analysis_for
 from cohorts.figure_image import FontsMissing, png
 from cohorts.presented_analysis import shown_result
 from cohorts.views.analyses import Result
-from cohorts.views.attachment import attachment
-from cohorts.views.record import SignedInRequest
+from cohorts.views.attachment import attachment, style_sheet
+from cohorts.views.signed_in import SignedInRequest
 
 STYLE = "css/figures.css"
 
@@ -24,7 +22,7 @@ STYLE = "css/figures.css"
 @require_safe
 def svg(request: SignedInRequest, analysis_id: UUID, name: str) -> HttpResponse:
     figure, result = _drawn(request, analysis_id, name)
-    drawn = svg_file(figure, result, style=_style())
+    drawn = svg_file(figure, result, style=style_sheet(STYLE))
     return attachment(drawn, "image/svg+xml; charset=utf-8", f"{name}.svg")
 
 
@@ -33,7 +31,7 @@ def image(request: SignedInRequest, analysis_id: UUID, name: str) -> HttpRespons
     """Twice the size of the page. Without fonts for its words there is no image, and the page says so."""
     figure, result = _drawn(request, analysis_id, name)
     try:
-        drawn = png(svg_file(figure, result, style=_style()))
+        drawn = png(svg_file(figure, result, style=style_sheet(STYLE)))
     except FontsMissing as missing:
         return render(request, "cohorts/figure_without_fonts.html", {"missing": missing}, status=503)
     return attachment(drawn, "image/png", f"{name}.png")
@@ -59,8 +57,3 @@ def _drawn(request: SignedInRequest, analysis_id: UUID, name: str) -> tuple[Figu
     if not figure.drawings:
         raise Http404("a table has no drawing")
     return figure, result
-
-
-def _style() -> str:
-    found = finders.find(STYLE)
-    return Path(found).read_text(encoding="utf-8") if isinstance(found, str) else ""

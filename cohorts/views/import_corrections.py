@@ -18,7 +18,7 @@ from cohorts.services import import_cells
 from cohorts.services.errors import RecordProblems
 from cohorts.services.import_states import NotNow
 from cohorts.views.imports import for_clinicians
-from cohorts.views.record import SignedInRequest
+from cohorts.views.signed_in import SignedInRequest
 
 ROWS_A_PAGE = 10
 CORRECTIONS_SHOWN = 50

@@ -19,7 +19,7 @@ from cohorts.services import imports
 from cohorts.services.errors import RecordProblems
 from cohorts.services.imports import NotNow
 from cohorts.views.imports import chosen_definition, for_clinicians, show
-from cohorts.views.record import SignedInRequest
+from cohorts.views.signed_in import SignedInRequest
 
 
 @require_POST

@@ -29,7 +29,7 @@ from cohorts.services import import_corrections, imports
 from cohorts.services.errors import NotPermitted
 from cohorts.services.imports import ImportRefused, Upload
 from cohorts.signs_of_life import silent_since
-from cohorts.views.record import SignedInRequest
+from cohorts.views.signed_in import SignedInRequest
 
 IMPORTS_A_PAGE = 25
 PROBLEMS_SHOWN = 100

@@ -13,8 +13,8 @@ from cohorts.forms.patient import PatientForm
 from cohorts.models import Patient
 from cohorts.presenters import history_events
 from cohorts.services import access, patients
-from cohorts.views.record import SignedInRequest
 from cohorts.views.saving import saved
+from cohorts.views.signed_in import SignedInRequest
 
 EVENTS_A_PAGE = 50
 

@@ -2,9 +2,8 @@
 
 from uuid import UUID
 
-from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
@@ -15,12 +14,7 @@ from cohorts.services import access, rows
 from cohorts.services.errors import NotPermitted
 from cohorts.views.parts import RowsPart, SinglePart, rows_part, single_part
 from cohorts.views.saving import back_to_patient, saved, show_form
-
-
-class SignedInRequest(HttpRequest):
-    """Every page but the log-in asks for a user (LoginRequiredMiddleware)."""
-
-    user: User
+from cohorts.views.signed_in import SignedInRequest
 
 
 def edit(request: SignedInRequest, patient_id: UUID, part: str) -> HttpResponse:

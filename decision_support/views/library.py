@@ -6,10 +6,10 @@ from django.views.decorators.http import require_safe
 
 from cohorts.models import Role
 from cohorts.services import access
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import knowledge_base
 from decision_support.presenters import library as presenter
 from decision_support.recommendation.study_coherence import coherence_of
-from decision_support.views.signed_in import SignedInRequest
 
 
 @require_safe

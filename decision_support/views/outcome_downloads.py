@@ -1,23 +1,21 @@
 """The model's curves for a patient as drawings of their own, and as one table for other programs."""
 
 import csv
-from pathlib import Path
 from uuid import UUID
 
-from django.contrib.staticfiles import finders
 from django.http import Http404, HttpResponse
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from cohorts.models import Patient
 from cohorts.selectors import patient_for
+from cohorts.views.attachment import attachment, style_sheet
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import fitted_models, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.presenters.outcome_curves import Curves, curve_chart, curve_table
 from decision_support.presenters.outcomes import ENDPOINTS
 from decision_support.recommendation.problems import CaseProblems
-from decision_support.views.attachment import attachment
-from decision_support.views.signed_in import SignedInRequest
 
 STYLE = "css/outcome_curves.css"
 
@@ -31,7 +29,7 @@ def drawing(request: SignedInRequest, patient_id: UUID, endpoint: str) -> HttpRe
         raise Http404("no such outcome")
     context = {
         "chart": curve_chart(endpoint, curves, times),
-        "style": _style(),
+        "style": style_sheet(STYLE),
         "synthetic": patient.synthetic,
     }
     drawn = render_to_string("_components/curve_drawing.html", context).strip()
@@ -60,8 +58,3 @@ def _curves(request: SignedInRequest, patient: Patient) -> tuple[Curves, tuple[f
         raise Http404("the model does not apply")
     model = fitted_models.load_published()
     return model.curves(found.forecast.profile), model.curve_times
-
-
-def _style() -> str:
-    found = finders.find(STYLE)
-    return Path(found).read_text(encoding="utf-8") if isinstance(found, str) else ""

@@ -4,9 +4,9 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import fitted_models, selectors
 from decision_support.presenters.model_card import case_report_page, model_card
-from decision_support.views.signed_in import SignedInRequest
 
 
 @require_safe

@@ -12,6 +12,7 @@ from cohorts.forms.mrd import MRDAssessmentForm
 from cohorts.models import Patient
 from cohorts.selectors import patient_for, record_of
 from cohorts.services import access
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import fitted_models, knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.decision import DecisionForm
@@ -23,7 +24,6 @@ from decision_support.recommendation.case import Case
 from decision_support.recommendation.problems import CaseProblems
 from decision_support.recommendation.recommendation import Recommendation
 from decision_support.record_case import case_of
-from decision_support.views.signed_in import SignedInRequest
 from decision_support.views.unanswerable import no_case
 
 
@@ -52,9 +52,7 @@ def patient(request: SignedInRequest, patient_id: UUID) -> HttpResponse:
         translate=gettext,
     )
     context |= {
-        "mrd_form": MRDAssessmentForm(
-            initial={"specimen": "bone_marrow"}, auto_id="mrd-assessment-%s"
-        ),
+        "mrd_form": MRDAssessmentForm(initial={"specimen": "bone_marrow"}, auto_id="mrd-assessment-%s"),
         "mrd_action": reverse("record-edit", args=[found.pk, "mrd-assessment"]),
         "decision_form": DecisionForm(
             auto_id="decision-%s",

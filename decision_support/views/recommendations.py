@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from cohorts.selectors import patient_for
 from cohorts.services import access
 from cohorts.services.errors import NotPermitted, RecordProblems
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.decision import DecisionForm
@@ -20,7 +21,6 @@ from decision_support.presenters.stored_recommendation import stored_page
 from decision_support.retold import retold
 from decision_support.services import decisions, recommendations
 from decision_support.services.recommendations import Replay
-from decision_support.views.signed_in import SignedInRequest
 
 
 @require_POST

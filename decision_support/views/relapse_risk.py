@@ -4,11 +4,11 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import fitted_models, knowledge_base
 from decision_support.knowledge_base.relapse_risk import relapse_risk_table
 from decision_support.presenters.relapse_card import relapse_card
 from decision_support.relapse_risk.design import parse_design
-from decision_support.views.signed_in import SignedInRequest
 
 
 @require_safe

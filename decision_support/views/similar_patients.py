@@ -10,13 +10,13 @@ from django.views.decorators.http import require_http_methods
 
 from cohorts.selectors import patient_for
 from cohorts.services.errors import NotPermitted
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import selectors
 from decision_support.presenters.similar_patients import answered, lines_of, name_of
 from decision_support.recommendation.problems import CaseProblems
 from decision_support.services import similar_patients as service
 from decision_support.similar_patients import similar_to
 from decision_support.similar_selectors import latest_answers
-from decision_support.views.signed_in import SignedInRequest
 from decision_support.views.unanswerable import no_case
 
 

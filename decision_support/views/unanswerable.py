@@ -10,12 +10,12 @@ from cohorts.models import Patient
 from cohorts.record_findings import record_findings
 from cohorts.selectors import record_of
 from cohorts.services import access
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import selectors
 from decision_support.presenters.patient_page import stored_rows
 from decision_support.presenters.record_tables import mrd_rows, row_groups
 from decision_support.presenters.unanswerable import obstacles
 from decision_support.recommendation.problems import CaseProblems
-from decision_support.views.signed_in import SignedInRequest
 
 
 def no_case(request: SignedInRequest, patient: Patient, as_of: date, refusal: CaseProblems) -> HttpResponse:

@@ -7,12 +7,12 @@ from django.shortcuts import render
 from django.utils.translation import gettext
 
 from cohorts.selectors import patient_for
+from cohorts.views.signed_in import SignedInRequest
 from decision_support import knowledge_base, selectors
 from decision_support.forms.as_of import AsOfForm
 from decision_support.forms.childrens_what_if import what_if_form
 from decision_support.presenters.what_if import comparison
 from decision_support.recommendation.problems import CaseProblems
-from decision_support.views.signed_in import SignedInRequest
 from decision_support.views.unanswerable import no_case
 
 

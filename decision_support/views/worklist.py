@@ -5,10 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from cohorts.services import access
+from cohorts.views.signed_in import SignedInRequest
 from decision_support.forms.worklist import WorklistForm
 from decision_support.presenters.worklist import PAGE_SIZE, page_number, worklist_page
 from decision_support.services import worklist as worklist_service
-from decision_support.views.signed_in import SignedInRequest
 
 
 @require_safe
