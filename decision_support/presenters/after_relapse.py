@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from cohorts.vocabulary import Lineage, RemissionStatus
 from decision_support.presenters.citations import Citation, citation
@@ -17,8 +18,8 @@ SOURCE = "PED_REL_02"
 OUTCOME = "OS after relapse"
 # As the source names its groups: "B, early", "B, intermediate", "B, late (36 months or more)".
 TIMES: dict[str, Any] = {
-    "early": _("early"),
-    "intermediate": _("intermediate"),
+    "early": pgettext_lazy("time of a relapse", "early"),
+    "intermediate": pgettext_lazy("time of a relapse", "intermediate"),
     "late": _("late, 36 months or more after diagnosis"),
 }
 LINEAGES: dict[str, Any] = {Lineage.B: _("B-cell ALL"), Lineage.T: _("T-cell ALL")}
