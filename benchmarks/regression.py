@@ -6,14 +6,12 @@ events, half a minute for 10,000 rows of three covariates, so it is measured at 
 to ours.
 """
 
-import tracemalloc
-from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from benchmarks.measure import best_in_turns, cpu_seconds, report
+from benchmarks.measure import report
+from benchmarks.scaling import SIZES, Calls, best, growth_and_memory
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
 COVARIATES = [f"x{number}" for number in range(10)]
 FEW = COVARIATES[:3]
 R_COX = f"coxph(Surv(t, d) ~ {' + '.join(COVARIATES)}, d)"
@@ -25,11 +23,12 @@ R_CALLS = {
 R_FINE_GRAY = f"crr(d$t, d$e, as.matrix(d[, c({', '.join(repr(name) for name in FEW)})]))"
 FASTER_THAN_R_AT_A_MILLION = {"cox": 5, "concordance": 1, "proportional_hazards_test": 1}
 FINE_GRAY_ROWS = 10_000
-GROWTH_GOAL = 14
-MEMORY_GOAL = 3
 EQUAL = 1e-6
 
-Calls = Mapping[str, Callable[[], object]]
+TITLES = {
+    "cox": "Cox, ten covariates", "concordance": "concordance", "fine_gray": "Fine-Gray",
+    "proportional_hazards_test": "fit and test of proportional hazards", "overlap_weights": "overlap weights",
+}  # fmt: skip
 
 
 def run() -> None:
@@ -43,9 +42,7 @@ def run() -> None:
         _equal_to_r(SIZES[-1])
     else:
         print("R with survival and cmprsk is not installed here, so nothing is measured against it.")
-    for whole in (True, False):
-        _growth(whole=whole)
-        _memory(whole=whole)
+    growth_and_memory(patients, ours, TITLES, rounds=3)
 
 
 def patients(rows: int, *, whole: bool = True) -> Any:
@@ -90,7 +87,7 @@ def _against_lifelines(rows: int) -> None:
         "concordance": lambda: concordance_index(frame["t"], -frame["x9"], frame["d"]),
     }
     for name, reference in references.items():
-        mine, theirs = _best(2, calls[name], reference)
+        mine, theirs = best(2, calls[name], reference)
         _say(name, rows, mine, "lifelines", theirs, 1)
 
 
@@ -100,7 +97,7 @@ def _against_r(rows: int) -> None:
     frame = patients(rows)
     theirs = cpu_seconds_in_r(frame, R_CALLS, packages=("survival",), rounds=1 if rows >= 1_000_000 else 3)
     for name in R_CALLS:
-        (mine,) = _best(3, ours(frame)[name])
+        (mine,) = best(3, ours(frame)[name])
         _say(
             name, rows, mine, "R", theirs[name], FASTER_THAN_R_AT_A_MILLION[name] if rows >= 1_000_000 else 1
         )
@@ -112,7 +109,7 @@ def _fine_gray_against_r(rows: int) -> None:
 
     frame = patients(rows)
     theirs = cpu_seconds_in_r(frame, {"fine_gray": R_FINE_GRAY}, packages=("cmprsk",), rounds=1)["fine_gray"]
-    (mine,) = _best(3, partial(statistics.fine_gray, frame, "t", "e", FEW, event_of_interest=1))
+    (mine,) = best(3, partial(statistics.fine_gray, frame, "t", "e", FEW, event_of_interest=1))
     _say("fine_gray", rows, mine, "R", theirs, 1)
 
 
@@ -128,47 +125,7 @@ def _equal_to_r(rows: int) -> None:
            f"goal at most {EQUAL:g}", away <= EQUAL)  # fmt: skip
 
 
-def _growth(*, whole: bool) -> None:
-    times: dict[str, list[float]] = {}
-    for rows in SIZES:
-        for name, call in ours(patients(rows, whole=whole)).items():
-            times.setdefault(name, []).extend(_best(3, call))
-    for name, (thousand, ten, hundred, million) in times.items():
-        measured = " / ".join(f"{seconds * 1e3:.2g}" for seconds in (thousand, ten, hundred, million))
-        ratio = million / hundred
-        what = f"{_title(name)}, {_kind(whole=whole)}, 1k to 1M"
-        report(what, f"{measured} ms", ratio, f"goal at most {GROWTH_GOAL}", ratio <= GROWTH_GOAL)
-
-
-def _memory(*, whole: bool) -> None:
-    frame = patients(SIZES[-1], whole=whole)
-    size = int(frame.memory_usage(index=False).sum())
-    for name, call in ours(frame).items():
-        tracemalloc.start()
-        call()
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        what = f"{_title(name)}, {_kind(whole=whole)}, peak memory"
-        measured = f"{peak / 1e6:.0f} MB, the frame {size / 1e6:.0f} MB"
-        report(what, measured, peak / size, f"goal at most {MEMORY_GOAL}", peak <= MEMORY_GOAL * size)
-
-
-def _best(rounds: int, *calls: Callable[[], object]) -> list[float]:
-    return best_in_turns(rounds, *(partial(cpu_seconds, call) for call in calls))
-
-
 def _say(name: str, rows: int, mine: float, whose: str, theirs: float, goal: int) -> None:
     measured = f"{mine * 1e3:.1f} ms CPU, {whose} {theirs * 1e3:.0f} ms"
-    what, aim = f"{_title(name)}, {rows:,} rows", f"times faster, over {goal}"
+    what, aim = f"{TITLES[name]}, {rows:,} rows", f"times faster, over {goal}"
     report(what, measured, theirs / mine, aim, theirs >= goal * mine)
-
-
-def _title(name: str) -> str:
-    return {
-        "cox": "Cox, ten covariates", "concordance": "concordance", "fine_gray": "Fine-Gray",
-        "proportional_hazards_test": "fit and test of proportional hazards", "overlap_weights": "overlap weights",
-    }[name]  # fmt: skip
-
-
-def _kind(*, whole: bool) -> str:
-    return "days" if whole else "continuous"

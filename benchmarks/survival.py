@@ -4,14 +4,13 @@ A ratio is the reference's time over ours for R and lifelines (how many times fa
 for plain numpy. Continuous times, which have to be sorted, are measured for growth and memory too.
 """
 
-import tracemalloc
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from benchmarks.measure import best_in_turns, cpu_seconds, report
+from benchmarks.measure import report
+from benchmarks.scaling import SIZES, Calls, best, growth_and_memory
 
-SIZES = (1_000, 10_000, 100_000, 1_000_000)
 HORIZON = 300
 R_CALLS = {
     "kaplan_meier": 'survfit(Surv(t, d) ~ g, d, conf.type = "log-log")',
@@ -24,20 +23,20 @@ R_CALLS = {
 FASTER_THAN_R = {
     "kaplan_meier": 100, "logrank": 50, "cumulative_incidence": 30, "gray": 1, "rmst": 1,
 }  # fmt: skip
-GROWTH_GOAL = 14
-MEMORY_GOAL = 3
 NUMPY_GOAL = 2
 
-Calls = Mapping[str, Callable[[], object]]
+TITLES = {
+    "kaplan_meier": "Kaplan-Meier by arm", "logrank": "log-rank test",
+    "cumulative_incidence": "cumulative incidence, two causes", "gray": "Gray's test",
+    "rmst": "restricted mean survival by arm",
+}  # fmt: skip
 
 
 def run() -> None:
     _against_numpy_and_lifelines(1_000_000)
     for rows in SIZES[1:]:
         _against_r(rows)
-    for whole in (True, False):
-        _growth(whole=whole)
-        _memory(whole=whole)
+    growth_and_memory(patients, ours, TITLES, rounds=5)
 
 
 def patients(rows: int, *, whole: bool = True) -> Any:
@@ -91,7 +90,7 @@ def _against_numpy_and_lifelines(rows: int) -> None:
         "cumulative_incidence": partial(plain_numpy.cumulative_incidence, days, cause),
     }
     for name, reference in references.items():
-        mine, plain = _best(5, calls[name], reference)
+        mine, plain = best(5, calls[name], reference)
         measured = f"{mine * 1e3:.1f} ms CPU, numpy {plain * 1e3:.1f} ms"
         _say(name, rows, measured, mine / plain, f"goal at most {NUMPY_GOAL}", mine <= NUMPY_GOAL * plain)
     lifelines: Calls = {
@@ -103,7 +102,7 @@ def _against_numpy_and_lifelines(rows: int) -> None:
         ),
     }  # fmt: skip
     for name, reference in lifelines.items():
-        mine, theirs = _best(3, calls[name], reference)
+        mine, theirs = best(3, calls[name], reference)
         measured = f"{mine * 1e3:.1f} ms CPU, lifelines {theirs * 1e3:.0f} ms"
         _say(name, rows, measured, theirs / mine, "times faster, over 1", theirs >= mine)
 
@@ -118,7 +117,7 @@ def _against_r(rows: int) -> None:
     frame = patients(rows)
     theirs = cpu_seconds_in_r(frame, R_CALLS, packages=packages, rounds=2 if rows >= 1_000_000 else 3)
     for name, call in ours(frame).items():
-        (mine,) = _best(3, call)
+        (mine,) = best(3, call)
         goal = FASTER_THAN_R[name] if rows >= 1_000_000 else 1
         measured = f"{mine * 1e3:.1f} ms CPU, R {theirs[name] * 1e3:.0f} ms"
         _say(
@@ -131,46 +130,5 @@ def _against_r(rows: int) -> None:
         )
 
 
-def _growth(*, whole: bool) -> None:
-    times: dict[str, list[float]] = {}
-    for rows in SIZES:
-        for name, call in ours(patients(rows, whole=whole)).items():
-            times.setdefault(name, []).extend(_best(5, call))
-    for name, (thousand, ten, hundred, million) in times.items():
-        measured = " / ".join(f"{seconds * 1e3:.2g}" for seconds in (thousand, ten, hundred, million))
-        ratio = million / hundred
-        what = f"{_title(name)}, {_kind(whole=whole)}, 1k to 1M"
-        report(what, f"{measured} ms", ratio, f"goal at most {GROWTH_GOAL}", ratio <= GROWTH_GOAL)
-
-
-def _memory(*, whole: bool) -> None:
-    frame = patients(SIZES[-1], whole=whole)
-    size = int(frame.memory_usage(index=False).sum())
-    for name, call in ours(frame).items():
-        tracemalloc.start()
-        call()
-        peak = tracemalloc.get_traced_memory()[1]
-        tracemalloc.stop()
-        what = f"{_title(name)}, {_kind(whole=whole)}, peak memory"
-        measured = f"{peak / 1e6:.0f} MB, the frame {size / 1e6:.0f} MB"
-        report(what, measured, peak / size, f"goal at most {MEMORY_GOAL}", peak <= MEMORY_GOAL * size)
-
-
-def _best(rounds: int, *calls: Callable[[], object]) -> list[float]:
-    return best_in_turns(rounds, *(partial(cpu_seconds, call) for call in calls))
-
-
 def _say(name: str, rows: int, measured: str, ratio: float, goal: str, met: bool) -> None:
-    report(f"{_title(name)}, {rows:,} rows", measured, ratio, goal, met)
-
-
-def _title(name: str) -> str:
-    return {
-        "kaplan_meier": "Kaplan-Meier by arm", "logrank": "log-rank test",
-        "cumulative_incidence": "cumulative incidence, two causes", "gray": "Gray's test",
-        "rmst": "restricted mean survival by arm",
-    }[name]  # fmt: skip
-
-
-def _kind(*, whole: bool) -> str:
-    return "days" if whole else "continuous"
+    report(f"{TITLES[name]}, {rows:,} rows", measured, ratio, goal, met)
