@@ -69,6 +69,19 @@ _LABELS: dict[str, Any] = {
     "prior_treatment.blinatumomab": _("Blinatumomab or CAR-T given"),
     "prior_treatment.car_t": _("CAR-T given"),
     "prior_treatment.tki_failure": _("Failure of a TKI"),
+    "diagnosis.provisional_risk_group": _("Provisional risk group"),
+    "diagnosis.wbc_10e9_per_l": _("White blood cells at diagnosis"),
+    "diagnosis.platelets_cut_off_10e9_per_l": _("Platelet cut-off in use"),
+    "treatment_phases.agents": _("Agents"),
+    "first_relapse": _("First relapse"),
+    "first_relapse.end_of_therapy_on": _("End of first-line treatment"),
+    "first_relapse.marrow_blasts_percent": _("Marrow blasts"),
+    "fitness.lansky": _("Lansky"),
+    "fitness.karnofsky": _("Karnofsky"),
+    "graft.autologous_collection_failed": _("Collection failed"),
+    "planned_hsct_on": _("Planned date of HSCT"),
+    "prior_treatment": _("Treatment before now"),
+    "prior_treatment.b_cell_recovery_within_6_months": _("B cells back within 6 months of CAR-T cells"),
 }
 # What is missing may be one of several things that a field of the case holds; the reason tells which.
 _BY_REASON: dict[str, Any] = {

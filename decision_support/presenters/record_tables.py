@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from cohorts.models import MRDAssessment
 from cohorts.mrd import Assessment, Window
 from cohorts.mrd.results import NEGATIVE, POSITIVE
+from cohorts.punctuation import listed
 from cohorts.selectors import Record
 from cohorts.templatetags.clinical import label, yes_no_text
 
@@ -178,7 +179,7 @@ def _childrens_scores(record: Record) -> tuple[str, ...]:
 def _agents(names: list[str] | None) -> str:
     if names is None:
         return _("not recorded")
-    return ", ".join(names) or _("none")
+    return listed(label(name) for name in names) or _("none")
 
 
 def _contraindications(codes: list[str] | None) -> str:

@@ -8,7 +8,12 @@ from decision_support.presenters.record_tables import row_groups
 
 
 @pytest.mark.parametrize(
-    ("agents", "shown"), [(None, "not recorded"), ([], "none"), (["tki", "vincristine"], "tki, vincristine")]
+    ("agents", "shown"),
+    [
+        (None, "not recorded"),
+        ([], "none"),
+        (["tki", "vincristine"], "Tyrosine kinase inhibitor, vincristine"),
+    ],
 )
 def test_agents_not_stated_are_not_none(agents: list[str] | None, shown: str) -> None:
     record = Record(patient=Patient(), treatment_phases=[TreatmentPhase(pk=1, cycle=1, agents=agents)])
