@@ -11,7 +11,7 @@ from tests.cast import PASSWORD, Cast
 
 POSTS = {
     "import-mapping", "import-answers", "import-start", "import-cancel", "import-retry", "import-correct",
-    "import-save-mapping",
+    "import-save-mapping", "import-take-back",
 }  # fmt: skip
 OPEN_TO_READERS = {"imports", "import-new"}
 
