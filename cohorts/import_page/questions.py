@@ -12,6 +12,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from cohorts.import_page.fields import whole_label
 from cohorts.import_page.words import answer_words
 from cohorts.imports.question import MESSAGES
 
@@ -76,7 +77,7 @@ def _asked(question: Mapping[str, Any], fields: Mapping[tuple[str, str], str]) -
     return Asked(
         name_of(question),
         place,
-        question["word"],
+        whole_label(question["word"]) if question["code"] == "field_missing" else question["word"],
         question["count"],
         tuple(_examples(question)),
         tuple((answer, answer_words(question, answer, field)) for answer in question["answers"]),

@@ -87,6 +87,8 @@ def answer_words(question: Mapping[str, Any], answer: str, field: str) -> str:
     code = question["code"]
     if code == "day_counted_from":
         return _day_words(answer)
+    if code == "field_missing" and answer not in _LEFT_OUT:
+        return code_label(question["word"], answer)
     if code == "rows_of_what":
         return row_words(answer)
     option = _OPTION_OF.get(code, code)

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Mapping
 from copy import deepcopy
 from typing import Any
 
-from cohorts.imports import day_numbers
+from cohorts.imports import day_numbers, missing_fields
 from cohorts.imports.answering import OPTION_OF
 from cohorts.imports.cells import folded
 from cohorts.imports.mapping import RULES, parse
@@ -43,9 +43,11 @@ def _without_answers(definition: Mapping[str, Any], proposal: Mapping[str, Any])
                     if kept.get(name) == said or (part == "options" and name not in ASKED_OPTIONS)
                 }
         column.pop("values", None)
+    proposed_sheets = {sheet.get("sheet", ""): sheet for sheet in proposal.get("sheets", ())}
     asked = {sheet.get("sheet", "") for sheet in proposal.get("sheets", ()) if "each_row" not in sheet}
     for sheet in bare.get("sheets", ()):
         day_numbers.uncounted(sheet)
+        missing_fields.take_out(sheet, proposed_sheets.get(sheet.get("sheet", ""), {}))
         if sheet.get("sheet", "") in asked:
             sheet.pop("each_row", None)
     return bare
@@ -58,11 +60,13 @@ def _columns(definition: Mapping[str, Any]) -> Iterator[tuple[tuple[str, str], d
 
 
 def _given(definition: Mapping[str, Any], question: Question) -> str:
-    if question.code in ("day_counted_from", "rows_of_what"):
+    if question.code in ("day_counted_from", "field_missing", "rows_of_what"):
         sheets = (s for s in definition.get("sheets", ()) if s.get("sheet", "") == question.sheet)
         sheet: Mapping[str, Any] = next(sheets, {"columns": []})
         if question.code == "day_counted_from":
             return day_numbers.given(sheet, question.column)
+        if question.code == "field_missing":
+            return missing_fields.given(sheet, question.column, question.word)
         return str(sheet.get("each_row") or ONE_PATIENT)
     column = dict(_columns(definition)).get((question.sheet, question.column), {})
     values = {folded(word): said for word, said in column.get("values", {}).items()}

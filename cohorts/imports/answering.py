@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from copy import deepcopy
 from typing import Any
 
-from cohorts.imports import day_numbers
+from cohorts.imports import day_numbers, missing_fields
 from cohorts.imports.mapping import RULES
 from cohorts.imports.row_kinds import ONE_PATIENT, PATIENT
 
@@ -39,6 +39,8 @@ def answer(definition: Mapping[str, Any], question: Mapping[str, Any], given: st
             sheet.setdefault("absent", []).append(name)
         elif code == "rows_of_what":
             sheet["each_row"] = PATIENT if given == ONE_PATIENT else given
+        elif code == "field_missing":
+            missing_fields.put(sheet, name, question["word"], given)
         elif code == "day_counted_from":
             day_numbers.counted(sheet, name, given)
         else:

@@ -1,7 +1,7 @@
 """One thing that a file leaves open, with its stable code.
 
     encoding_not_stated  delimiter_unclear  sheet_not_mapped  column_not_mapped  column_missing
-    rows_of_what  day_counted_from  date_order  two_digit_year  serial_dates  future_dates  decimal_mark
+    rows_of_what  field_missing  day_counted_from  date_order  two_digit_year  serial_dates  future_dates  decimal_mark
     unit_not_stated  mixed_units  mixed_count_units  sentinel  placeholder  code_unknown  zero_level  leading_zeros
     existing_patients  conflicting_patients  same_person  duplicate_rows      (known once the rows are checked)
 
@@ -22,6 +22,7 @@ MESSAGES: dict[str, str] = {
     "column_not_mapped": _("This column is not in the mapping. Is it left out?"),
     "column_missing": _("The mapping expects this column, and the file does not have it. Is it taken as not known?"),
     "rows_of_what": _("Patients stand in several rows of this sheet. What is each row?"),
+    "field_missing": _("The record needs this of each such row, and no column states it. What is it?"),
     "day_counted_from": _(
         "This sample names a day and no date. From which date of the row is the day counted?"
     ),

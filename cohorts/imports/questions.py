@@ -6,7 +6,7 @@ A question is open until the definition holds its answer; asking twice gives the
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from cohorts.imports import day_numbers
+from cohorts.imports import day_numbers, missing_fields
 from cohorts.imports.column_questions import of_column
 from cohorts.imports.mapping import RULES, Definition, SheetMapping
 from cohorts.imports.profile import REASON_COLUMN
@@ -71,3 +71,6 @@ def _of_sheet(profile: Profile, sheet: SheetMapping) -> Iterator[Question]:
         if count := filled.get(one.column, 0):
             answers = day_numbers.answers(sheet, filled)
             yield Question("day_counted_from", sheet.sheet, one.column, count=count, answers=answers)
+    for field, column in missing_fields.missing(sheet, filled):
+        count, offered = filled[column.column], missing_fields.answers(field)
+        yield Question("field_missing", sheet.sheet, column.column, field, count=count, answers=offered)

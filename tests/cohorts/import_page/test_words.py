@@ -82,3 +82,16 @@ def test_an_answer_finds_its_question_again_however_the_list_changes() -> None:
 def test_an_example_says_where_it_stands(code: str, example: list[object], shown: tuple[str, str]) -> None:
     kind = kinds([asked(code, ("empty",), examples=[example])], None)[0]
     assert kind.asked[0].examples == (shown,)
+
+
+def test_what_is_asked_of_whole_rows_is_said_in_words() -> None:
+    missing = asked("field_missing", ("allogeneic", "leave_out"), word="transplants.kind")
+    said = kinds([missing], None)[0].asked[0]
+    assert (said.word, said.choices) == (
+        "Transplants: Kind",
+        (("allogeneic", "Allogeneic"), ("leave_out", "leave it out")),
+    )
+    assert answer_words(asked("rows_of_what", ()), "mrd_assessments", "") == "one more of: MRD results (long)"
+    assert answer_words(asked("rows_of_what", ()), "patient", "") == "one patient (wide)"
+    day = answer_words(asked("day_counted_from", ()), "day_1:Start: first", "")
+    assert day == "Start: first, which is day 1 (day 19 is 18 days later)"
