@@ -47,6 +47,18 @@ READ_AT: dict[str, Any] = {
 }
 
 
+UNITS: dict[str, Any] = {
+    "percent": "%",
+    "percentage_points": gettext_lazy("percentage points"),
+    "hazard_ratio": gettext_lazy("hazard ratio"),
+    "odds_ratio": gettext_lazy("odds ratio"),
+    "relative_risk": gettext_lazy("relative risk"),
+    "fold": gettext_lazy("fold"),
+    "months": gettext_lazy("months"),
+    "years": gettext_lazy("years"),
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Stance:
     option: Any
@@ -103,7 +115,7 @@ class EvidencePage:
     citation: Citation
     patients: str
     read_at: Any
-    figures: tuple[Figure, ...]
+    figures: tuple[tuple[Figure, Any], ...]  # each with the name of its unit
     findings: tuple[str, ...]
     incoherent: bool
 
@@ -158,7 +170,7 @@ def evidence_page(source: Evidence, coherence: StudyCoherence | None) -> Evidenc
         citation=citation(source),
         patients=_patients(source),
         read_at=READ_AT.get(source.read_at, source.read_at),
-        figures=source.figures,
+        figures=tuple((figure, UNITS.get(figure.unit, "")) for figure in source.figures),
         findings=tuple(describe(finding, _) for finding in findings),
         incoherent=any(finding.level == "incoherent" for finding in findings),
     )

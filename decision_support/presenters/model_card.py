@@ -190,7 +190,7 @@ def _parameter(row: Mapping[str, Any], prior: Mapping[str, Any]) -> Row:
 def _variant(name: str) -> str:
     """What was taken otherwise: "without=core", or several such choices with spaces between them."""
     choices = (choice.partition("=") for choice in name.split())
-    return described(stated(VARIANTS[word], value) for word, _is, value in choices)
+    return described(stated(VARIANTS[word], value.replace("_", " ")) for word, _is, value in choices)
 
 
 def _unit(unit: Mapping[str, Any]) -> Row:

@@ -24,11 +24,25 @@ ENGLISH_PROSE = """() => {
 }"""
 
 
+# Codes of the record and of answers, such as bone_marrow or RE_EMERGED, that a reader should meet by their names.
+CODES = """() => {
+  const found = [];
+  const walk = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (walk.nextNode()) {
+    const text = walk.currentNode.textContent.trim(), parent = walk.currentNode.parentElement;
+    if (parent.closest("[lang=en], script, style, code, a[href*='/library/']")) continue;
+    if (/(?<![\\w-])([a-z]+(_[a-z0-9]+)+|[A-Z]+(_[A-Z]+)+)(?![\\w-])/.test(text)) found.push(text);
+  }
+  return found;
+}"""
+
+
 def assert_reads_as_chinese(page: Page) -> None:
     page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     assert page.evaluate("document.documentElement.lang") == "zh-hans", page.url
     assert page.evaluate("document.documentElement.scrollWidth") <= WIDTH, page.url
     assert page.evaluate(ENGLISH_PROSE) == [], page.url
+    assert page.evaluate(CODES) == [], page.url
 
 
 @pytest.fixture
@@ -47,7 +61,8 @@ def test_the_pages_of_a_patient_read_as_chinese(
     in_chinese.goto("/")
     assert_reads_as_chinese(in_chinese)
     child, relapsed = hospital.patient(in_first_remission()), hospital.patient(after_relapse())
-    for patient in (early_patient, late, bare, child, relapsed):
+    returned = hospital.patient(filled(negative(AFTER_CYCLE_1), positive(AFTER_CYCLE_2)))
+    for patient in (early_patient, late, bare, child, relapsed, returned):
         in_chinese.goto(f"/patients/{patient.pk}/")
         assert_reads_as_chinese(in_chinese)
     in_chinese.goto(f"/patients/{late.pk}/what-if/")
@@ -71,7 +86,10 @@ def test_what_is_stored_in_english_is_told_in_chinese_with_the_stored_words_besi
 
 @pytest.mark.parametrize(
     "address",
-    ["/library/", "/intended-use/", "/library/relapse-risk/", "/imports/", "/imports/new/", "/cohorts/new/"],
+    [
+        *("/library/", "/library/outcome-model/", "/library/relapse-risk/", "/intended-use/"),
+        *("/imports/", "/imports/new/", "/cohorts/new/"),
+    ],
 )
 def test_a_page_about_nobody_in_particular_reads_as_chinese(in_chinese: Page, address: str) -> None:
     in_chinese.goto(address)
