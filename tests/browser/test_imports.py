@@ -149,8 +149,10 @@ def test_every_step_can_be_read_by_assistive_technology_and_fits_every_screen(
     while current.state == "needs_answers":
         current = imports.answer(data_import=current, answers=answers_to(current.questions), by=by)
     look(place)
+    look(f"{place}refused-rows/")
     imports.start(data_import=current, by=by)
     look(place)
+    look(f"{place}refused-rows/")
 
 
 def test_a_large_file_shows_how_far_it_is_and_can_be_stopped(
@@ -182,3 +184,22 @@ def test_a_file_comes_in_without_javascript(plain_page: Page) -> None:
     plain_page.get_by_role("button", name=re.compile("Take in")).click()
     expect(plain_page.get_by_role("heading", name="What came in")).to_be_visible()
     assert DataImport.objects.get().state == "finished"
+
+
+def test_a_refused_cell_is_corrected_without_javascript(plain_page: Page) -> None:
+    faulty = (
+        "patient_id,birth_date,mrd_date,mrd\nP1,1990-01-02,2020-02-30,neg\nP2,1990-13-02,2020-01-01,neg\n"
+    )
+    hand_in(plain_page, faulty.encode(), "faulty.csv")
+    plain_page.get_by_role("button", name="Confirm the mapping").first.click()
+    plain_page.get_by_role("link", name="Correct them here").click()
+    plain_page.get_by_role("group", name="row 2").get_by_label("mrd_date").fill("2020-02-28")
+    plain_page.get_by_role("group", name="row 3").get_by_label("birth_date").fill("soon")
+    plain_page.get_by_role("button", name="Check the corrected rows").first.click()
+    expect(plain_page.get_by_text("Nothing was kept")).to_be_visible()
+    expect(plain_page.get_by_role("group", name="row 3").get_by_label("birth_date")).to_have_value("soon")
+    plain_page.get_by_role("group", name="row 3").get_by_label("birth_date").fill("1990-12-02")
+    plain_page.get_by_role("button", name="Check the corrected rows").first.click()
+    plain_page.get_by_role("button", name="Take in 2 rows").click()
+    expect(plain_page.get_by_role("heading", name="What came in")).to_be_visible()
+    assert set(Patient.objects.values_list("identifier", flat=True)) >= {"P1", "P2"}
