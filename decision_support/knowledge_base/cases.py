@@ -6,7 +6,6 @@ unknown. Rows of a list start from the row of the same name under `[row]` of the
 specimen and method.
 """
 
-import copy
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -121,22 +120,22 @@ def _check_patient(row: Table, case: WorkedCase) -> None:
 
 
 def _merged(base: BaseCase, differences: Mapping[str, Any], as_of: date) -> dict[str, Any]:
-    data: dict[str, Any] = copy.deepcopy(dict(base.case))
-    _overlay(data, differences)
+    data = _overlaid(base.case, differences)
     for name, defaults in base.rows.items():
         if isinstance(data.get(name), list):
             data[name] = [{**defaults, **item} for item in data[name]]
     data["as_of"] = as_of
-    plain: dict[str, Any] = _dates_as_text(data)
+    plain: dict[str, Any] = _plain(data)
     return plain
 
 
-def _overlay(data: dict[str, Any], differences: Mapping[str, Any]) -> None:
+def _overlaid(data: Mapping[str, Any], differences: Mapping[str, Any]) -> dict[str, Any]:
+    """A new table; what does not differ is shared with the old one."""
+    found = dict(data)
     for key, value in differences.items():
-        if isinstance(value, dict) and isinstance(data.get(key), dict):
-            _overlay(data[key], value)
-        else:
-            data[key] = value
+        both = isinstance(value, dict) and isinstance(found.get(key), dict)
+        found[key] = _overlaid(found[key], value) if both else value
+    return found
 
 
 def _remove(data: dict[str, Any], path: list[str]) -> bool:
@@ -148,9 +147,10 @@ def _remove(data: dict[str, Any], path: list[str]) -> bool:
     return data.pop(path[-1], None) is not None
 
 
-def _dates_as_text(value: Any) -> Any:
+def _plain(value: Any) -> Any:
+    """A copy of its own, with dates as text."""
     if isinstance(value, dict):
-        return {key: _dates_as_text(item) for key, item in value.items()}
+        return {key: _plain(item) for key, item in value.items()}
     if isinstance(value, list):
-        return [_dates_as_text(item) for item in value]
+        return [_plain(item) for item in value]
     return value.isoformat() if isinstance(value, date) else value
