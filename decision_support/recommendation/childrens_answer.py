@@ -1,14 +1,16 @@
 """A child's question through the same table walk as an adult's; there is no comparison of transplants to combine."""
 
+from datetime import timedelta
 from decimal import Decimal
 
 from cohorts.mrd import Timeline, timeline
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
 from decision_support.recommendation.changes import Asked, Change, next_marrow, what_would_change_it
-from decision_support.recommendation.childrens_doubts import doubts, lowered
+from decision_support.recommendation.childrens_doubts import doubts, lowered, presumed
 from decision_support.recommendation.childrens_holds import (
     holds,
     remission_contradicted,
+    remission_unstated,
     unread_positive,
     withheld,
 )
@@ -60,8 +62,13 @@ def answer_for_a_child(
     certainty = Message(f"certainty.{decision.certainty or 'very_low'}")
     words: dict[str, str | Message] = {"reason": reasons[0]} if reasons else {"certainty": certainty}
     headline = Message(f"headline.{_headline(whole.direction, facts)}", words)
-    if whole.direction == "hsct_indicated" and module == CHILD_RELAPSE and remission_contradicted(case):
+    no_second_remission = module == CHILD_RELAPSE and (
+        remission_contradicted(case) or remission_unstated(case)
+    )
+    if whole.direction == "hsct_indicated" and no_second_remission:
         headline = Message("headline.once_in_remission", {"headline": headline})
+    for unread in () if decision.abstained else unread_positive(case):
+        headline = Message("headline.doubted", {"headline": headline, "doubt": unread})
     for doubt in doubted:
         headline = Message("headline.doubted", {"headline": headline, "doubt": doubt})
     repeated = _after_a_repeat(case, rules) if held and unread_positive(case) else ()
@@ -76,7 +83,7 @@ def answer_for_a_child(
         options=option_stances(decision, facts, evidence=False),
         timeline=told,
         rules=tuple(rule_results(rules, facts, decision)),
-        missing=missing_inputs(case, told, facts, decision),
+        missing=missing_inputs(case, told, facts, decision, presumed(rules, decision, facts, case)),
         changes=(*repeated, *what_would_change_it(asked)),
         not_covered=not_covered(case, decision, ()),
         agreement=whole.agreement,
@@ -98,9 +105,9 @@ def _headline(direction: str, facts: FactMap) -> str:
 
 
 def _after_a_repeat(case: Case, rules: tuple[Rule, ...]) -> tuple[Change, ...]:
-    """Where a marrow sample of today would lead, negative or positive."""
+    """Where a marrow sample of the next day would lead, negative or positive."""
     found = []
-    for code, later in next_marrow(case, case.as_of):
+    for code, later in next_marrow(case, case.as_of + timedelta(days=1)):
         facts = facts_of(later, timeline(later.mrd_assessments, later.treatment_phases, later.as_of))
         decision = decide(rules, facts)
         direction = None if holds(decision, later) else decision.direction

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from cohorts.vocabulary import MarkerStatus, ProtocolTimepoint
 from decision_support.recommendation.case import Case
-from decision_support.recommendation.childrens_holds import NOT_INDICATED, times_read
+from decision_support.recommendation.childrens_holds import NOT_INDICATED, times_read, unread_positive
 from decision_support.recommendation.decide import Decision, bears_on
 from decision_support.recommendation.explanation import Message, fact_message, listed
 from decision_support.recommendation.facts import FactMap
@@ -16,6 +16,7 @@ from decision_support.recommendation.protocol_mrd import (
     POSITIVE,
     induction_began_on,
     interval_of,
+    may_be_positive,
     timepoint_of,
     visible_marrow,
 )
@@ -30,9 +31,11 @@ from decision_support.recommendation.rules import (
 )
 from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
 
-# Of samples that may still be to come nothing is presumed, for the tables answer without them. Unknown fitness never
-# costs certainty; it is named. Whoever asks about transplant in first remission asks of a child without one.
-_NOT_PRESUMED = ("mrd_end_of_consolidation", "mrd_before_hsct", "contraindication", "transplanted_in_cr1")
+# Of samples that may still be to come nothing is presumed, for the tables answer without them; a row on the sample
+# after consolidation is none to speak of before it. Unknown fitness never costs certainty; it is named. Whoever asks
+# about transplant in first remission asks of a child without one.
+_NOT_PRESUMED = ("mrd_before_hsct", "contraindication", "transplanted_in_cr1")
+_GROUP_APART = ("down_syndrome", "age_at_diagnosis_years")
 _LAST_DAY_OF_CONSOLIDATION = DAYS_OF_INDUCTION[ProtocolTimepoint.END_OF_CONSOLIDATION][1]
 
 
@@ -41,33 +44,39 @@ def doubts(rules: tuple[Rule, ...], decision: Decision, facts: FactMap, case: Ca
     if decision.abstained:
         return ()
     found = []
-    if names := presumed(rules, decision, facts):
+    if names := presumed(rules, decision, facts, case):
         found.append(Message("doubt.presumed", {"facts": listed([fact_message(name) for name in names])}))
     if decision.direction == NOT_INDICATED:
-        if (day := _came_back(case)) is not None:
+        if (day := came_back_on(case)) is not None:
             found.append(Message("doubt.came_back", {"day": day.isoformat()}))
         if _overdue(case, facts):
             found.append(Message("doubt.overdue"))
         if of_a_group_apart(case):
             found.append(Message("doubt.group_apart"))
-    if _remission_after_all(case, facts):
+    if _remission_after_all(facts):
         found.append(Message("doubt.remission_after_all"))
     return tuple(found)
 
 
-def presumed(rules: tuple[Rule, ...], decision: Decision, facts: FactMap) -> tuple[str, ...]:
+def presumed(rules: tuple[Rule, ...], decision: Decision, facts: FactMap, case: Case) -> tuple[str, ...]:
     """Unknown facts that no value is tried for, though a rule that hangs on them would lead elsewhere.
 
-    The rows against transplant presuppose a remission without asking for it, so one that is not stated is presumed.
+    The rows against transplant presuppose a remission without asking for it, and after relapse a child of no group
+    apart: what is not stated of these is presumed.
     """
+    if decision.abstained:
+        return ()
     found: dict[str, None] = {}
-    if decision.direction == NOT_INDICATED and isinstance(facts["remission_status"], Unknown):
-        found["remission_status"] = None
+    if decision.direction == NOT_INDICATED:
+        unasked = ("remission_status", *(_GROUP_APART if module_of(case) == CHILD_RELAPSE else ()))
+        found |= dict.fromkeys(fact for fact in unasked if isinstance(facts[fact], Unknown))
     for leaf in decision.leaves:
         told = {**facts, **dict(leaf.assumptions)}
         for rule in rules:
             if leaf.rule is not None and _leads_elsewhere(rule, leaf.rule, leaf.direction):
-                found |= dict.fromkeys(_open_facts(rule.published, told))
+                hanging_on = _open_facts(rule.published, told)
+                if "mrd_end_of_consolidation" not in hanging_on:
+                    found |= dict.fromkeys(hanging_on)
     return tuple(fact for fact in found if fact not in _NOT_PRESUMED)
 
 
@@ -97,27 +106,35 @@ def _leads_elsewhere(rule: Rule, deciding: Rule, direction: str) -> bool:
     return led_to != direction or weakest(both) != deciding.published.certainty
 
 
-def _came_back(case: Case) -> date | None:
-    """The last marrow of 0.01 % or more that no row read, after one that the rows call negative and before another."""
+def came_back_on(case: Case) -> date | None:
+    """The last day of 0.01 % or more in marrow that no row read, between one the rows call negative and another."""
     after_relapse = module_of(case) == CHILD_RELAPSE
     anchor = ProtocolTimepoint.AFTER_REINDUCTION if after_relapse else ProtocolTimepoint.DAY_46
     rows = [
-        (day, timepoint_of(row, day, case), found[0] >= POSITIVE)
+        (day, timepoint_of(row, day, case), found)
         for day, row in visible_marrow(case)
         if (found := interval_of(row)) is not None
     ]
     since = max((day for day, time, _ in rows if time == anchor), default=None)
-    if since is None:
+    if since is None or any(
+        may_be_positive(found) for day, time, found in rows if (day, time) == (since, anchor)
+    ):
         return None
     read = times_read(case)
-    days = (day for day, time, positive in rows if positive and time not in read and day > since)
+    days = (day for day, time, found in rows if found[0] >= POSITIVE and time not in read and day > since)
     last = max(days, default=None)
-    cleared = last is not None and any(day > last and not positive for day, _, positive in rows)
+    cleared = last is not None and any(day > last and found[0] < POSITIVE for day, _, found in rows)
     return last if cleared else None
 
 
+def since_the_paper(case: Case) -> tuple[str, ...]:
+    """Codes of MRD seen after the samples of induction and consolidation: what no estimate from them knows of."""
+    came_back = came_back_on(case) is not None
+    return (*(("unread_positive",) if unread_positive(case) else ()), *(("came_back",) if came_back else ()))
+
+
 def _overdue(case: Case, facts: FactMap) -> bool:
-    """Whether MRD was there at the end of induction and the sample after consolidation should have been taken."""
+    """Whether MRD may have been there at the end of induction and the sample after consolidation should be."""
     after, day_46 = facts["mrd_end_of_consolidation"], facts["mrd_day_46"]
     began = induction_began_on(case) or case.diagnosis.diagnosed_on
     if module_of(case) == CHILD_RELAPSE or not isinstance(after, Unknown) or began is None:
@@ -136,10 +153,10 @@ def of_a_group_apart(case: Case) -> bool:
     )
 
 
-def _remission_after_all(case: Case, facts: FactMap) -> bool:
+def _remission_after_all(facts: FactMap) -> bool:
     """Whether a failed induction is stated, and beside it MRD below 0.01 % at its end."""
     day_46 = facts["mrd_day_46"]
-    return case.remission.induction_failure is True and isinstance(day_46, Decimal) and day_46 < POSITIVE
+    return facts["induction_failure"] is True and isinstance(day_46, Decimal) and day_46 < POSITIVE
 
 
 def lowered(decision: Decision) -> Decision:

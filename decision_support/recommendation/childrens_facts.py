@@ -17,11 +17,13 @@ from decision_support.recommendation.case import Case, FirstRelapse
 from decision_support.recommendation.fact_spec import UNSTATED, YES_OR_NO, FactMap, FactSpec, stated
 from decision_support.recommendation.protocol_mrd import (
     CUTS,
-    DAYS_OF_INDUCTION,
     every_group,
-    induction_began_on,
+    induction_is_over,
+    interval_of,
     level,
     negative,
+    positive_outside_the_marrow_on,
+    timepoint_of,
     visible_marrow,
 )
 from decision_support.recommendation.rules import FactValue, Unknown
@@ -173,21 +175,17 @@ def _first_line(case: Case) -> FactMap:
 
 
 def _induction_failure(case: Case, day_46: FactValue | Unknown) -> bool | Unknown:
-    """As stated; else not in remission once induction is over means so, and MRD below 1 % then means remission."""
+    """As stated; else MRD below 1 % at its end means remission, and no remission once it is over means failure.
+
+    Where both are so, the remission may have been lost since: either is tried.
+    """
     if case.remission.induction_failure is not None:
         return case.remission.induction_failure
-    if case.remission.status == RemissionStatus.NOT_IN_REMISSION:
-        return True if _induction_is_over(case) else YES_OR_NO
     highest = max(day_46.possible, default=None) if isinstance(day_46, Unknown) else day_46
     cleared = isinstance(highest, Decimal) and highest < CUTS["mrd_day_46"][-1]
+    if case.remission.status == RemissionStatus.NOT_IN_REMISSION:
+        return True if induction_is_over(case) and not cleared else YES_OR_NO
     return False if cleared else YES_OR_NO
-
-
-def _induction_is_over(case: Case) -> bool:
-    """Whether the first day on which its end is sampled has come, counted from its start or else from diagnosis."""
-    began = induction_began_on(case) or case.diagnosis.diagnosed_on
-    first_day = DAYS_OF_INDUCTION[ProtocolTimepoint.DAY_46][0]
-    return began is not None and (case.as_of - began).days + 1 >= first_day
 
 
 def _relapse(case: Case) -> FactMap:
@@ -234,14 +232,22 @@ def _planned_out_of_remission(case: Case) -> bool | Unknown:
 def _negative_now(
     case: Case, relapsed_on: date | None, out_of_remission: tuple[RemissionStatus, ...]
 ) -> FactValue | Unknown:
-    """The last marrow since the relapse: surely below 0.01 %, surely not, or open.
+    """The last marrow since the relapse: surely below 0.01 %, surely not, or open. Later positive blood says not.
 
     A negative sample is of a remission: where the status stated is none, it is not of now.
     """
-    since = [(day, row) for day, row in visible_marrow(case) if relapsed_on is None or day >= relapsed_on]
+    since = [
+        (day, row)
+        for day, row in visible_marrow(case)
+        if interval_of(row) is not None
+        and (relapsed_on is None or day > relapsed_on)
+        and timepoint_of(row, day, case) != ProtocolTimepoint.AT_RELAPSE
+    ]
     if not since:
         return UNSTATED
     last = max(day for day, _ in since)
+    if positive_outside_the_marrow_on(case, after=relapsed_on, since=last) is not None:
+        return False
     found = negative(row for day, row in since if day == last)
     return UNSTATED if found and case.remission.status in out_of_remission else stated(found)
 
@@ -286,16 +292,19 @@ def _late_for_others(site: str, months: int | None, relapse: FirstRelapse) -> bo
     if relapse.on_treatment:
         return False
     off = months_between(relapse.end_of_therapy_on, relapse.relapsed_on)
-    return None if off is None else off >= LATE_MONTHS_OFF_TREATMENT
+    if off is None or (months is None and off >= LATE_MONTHS_OFF_TREATMENT):
+        return None
+    return off >= LATE_MONTHS_OFF_TREATMENT
 
 
 def _late_outside_the_marrow(site: str, months: int | None, relapse: FirstRelapse) -> bool | None:
     if months is not None and months < VERY_EARLY_MONTHS:
         return False
     if site == RelapseSite.TESTIS:
-        if relapse.end_of_therapy_on is not None:
-            return True
-        return None if relapse.on_treatment is None else not relapse.on_treatment
+        if relapse.on_treatment:
+            return False
+        off_treatment = relapse.end_of_therapy_on is not None or relapse.on_treatment is False
+        return True if off_treatment and months is not None else None
     return None if months is None else True
 
 

@@ -7,7 +7,6 @@ no such answer is given.
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from cohorts.vocabulary import ProtocolTimepoint, RemissionStatus, Specimen
 from decision_support.recommendation.case import Case
@@ -16,10 +15,11 @@ from decision_support.recommendation.explanation import Message
 from decision_support.recommendation.missing import Missing
 from decision_support.recommendation.protocol_mrd import (
     POSITIVE,
+    induction_is_over,
     interval_of,
     may_be_positive,
+    positive_outside_the_marrow_on,
     timepoint_of,
-    visible_elsewhere,
     visible_marrow,
 )
 from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
@@ -64,10 +64,14 @@ def withheld(decision: Decision) -> Decision:
 
 def remission_contradicted(case: Case) -> bool:
     """Whether the remission stated is none in which a row of the question could read no indication."""
-    against = (
-        _AGAINST_SECOND_REMISSION if module_of(case) == CHILD_RELAPSE else (RemissionStatus.NOT_IN_REMISSION,)
-    )
-    return case.remission.status in against
+    if module_of(case) == CHILD_RELAPSE:
+        return case.remission.status in _AGAINST_SECOND_REMISSION
+    # Before the end of induction there is no remission yet, which contradicts nothing.
+    return case.remission.status == RemissionStatus.NOT_IN_REMISSION and induction_is_over(case)
+
+
+def remission_unstated(case: Case) -> bool:
+    return case.remission.status in (None, RemissionStatus.UNKNOWN)
 
 
 def _remission(case: Case) -> Iterator[Message]:
@@ -88,15 +92,9 @@ def unread_positive(case: Case) -> tuple[Message, ...]:
 def _positive_elsewhere(case: Case) -> Iterator[Message]:
     since = _since(case)
     told = max((day for day, row in visible_marrow(case) if interval_of(row) is not None), default=None)
-    days = [
-        day
-        for day, row in visible_elsewhere(case)
-        if (interval_of(row) or (Decimal(0),))[0] >= POSITIVE
-        and (since is None or day > since)
-        and (told is None or day >= told)
-    ]
-    if days:
-        yield Message("positive_outside_the_marrow", {"day": max(days).isoformat()})
+    day = positive_outside_the_marrow_on(case, after=since, since=told)
+    if day is not None:
+        yield Message("positive_outside_the_marrow", {"day": day.isoformat()})
 
 
 def _later_sample(case: Case) -> Iterator[Message]:
@@ -137,8 +135,9 @@ def to_be_cleared(case: Case) -> Iterator[Missing]:
     if remission_contradicted(case):
         after = "_after_relapse" if module_of(case) == CHILD_RELAPSE else ""
         yield Missing("remission.status", Message(f"missing.child_remission_status{after}"))
-    elif case.remission.status in (None, RemissionStatus.UNKNOWN):
-        yield Missing("remission.status", Message("missing.child_remission_unstated"))
+    elif remission_unstated(case):
+        after = "_status_after_relapse" if module_of(case) == CHILD_RELAPSE else "_unstated"
+        yield Missing("remission.status", Message(f"missing.child_remission{after}"))
     told = max((day for day, row in visible_marrow(case) if interval_of(row) is not None), default=None)
     visible = {id(row) for _, row in visible_marrow(case)}
     for row in case.mrd_assessments:

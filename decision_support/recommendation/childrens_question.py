@@ -76,13 +76,17 @@ _SCOPE: Mapping[str, str] = {
 }
 
 
-def missing_inputs(case: Case, timeline: Timeline, facts: FactMap, decision: Decision) -> tuple[Missing, ...]:
-    """What is unknown and bears on the question, what the direction hangs on first."""
+def missing_inputs(
+    case: Case, timeline: Timeline, facts: FactMap, decision: Decision, presumed: Sequence[str]
+) -> tuple[Missing, ...]:
+    """What is unknown and bears on the question, what the direction hangs on first, and all that was presumed."""
     if decision.direction == "out_of_scope":
         return ()
     del timeline  # the tables go by the protocol's own times, not by cycles
     names = _AFTER_RELAPSE if module_of(case) == CHILD_RELAPSE else _FIRST_LINE
     open_facts = [name for name in names if isinstance(facts[name], Unknown) and _bears(name, facts)]
+    told = {"remission_status", *open_facts}  # the status has words of its own
+    open_facts += [name for name in presumed if name not in told]
     open_facts.sort(key=lambda name: name not in decision.depends_on)
     found = [*to_be_cleared(case), *(_missing(name, case, decision) for name in open_facts)]
     if decision.direction in _FOR_TRANSPLANT and isinstance(facts["contraindication"], Unknown):

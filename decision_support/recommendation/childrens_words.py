@@ -46,7 +46,7 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
         "The child has been transplanted in this remission: these tables ask whether to."
     ),
     "child_remission_contradicts": _(
-        "The child is stated to be out of remission ({status}), which the earlier MRD contradicts."
+        "The child is stated to be out of remission ({status}); the rows against transplant presuppose one."
     ),
     "child_remission_contradicts_after_relapse": _(
         "A relapse is stated, but no remission after it ({status}); the rows against transplant presuppose one."
@@ -54,8 +54,8 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "headline.doubted": _("{headline} {doubt}"),
     "doubt.presumed": _("Not known and taken not to change this, which lowers the certainty: {facts}."),
     "doubt.overdue": _(
-        "MRD was 0.01 % or more at the end of induction and the sample after consolidation (weeks 11-16) is overdue, "
-        "which lowers the certainty."
+        "MRD at the end of induction was not below 0.01 %, or not shown to be, and the sample after consolidation "
+        "(weeks 11-16) is overdue, which lowers the certainty."
     ),
     "doubt.group_apart": _(
         "The sources on relapse do not report children of this child's group apart, which lowers the certainty."
@@ -74,11 +74,11 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     ),
     # What is missing, and why it matters
     "missing.child_remission_status": _(
-        "The remission status contradicts the rest of the case and is to be brought up to date."
+        "The rows against transplant presuppose a remission, and none is stated: is the status up to date?"
     ),
     "missing.child_remission_status_after_relapse": _("No second remission is stated yet."),
     "missing.child_repeat_marrow": _(
-        "A marrow sample now: MRD that came back decides, and the rows have not read it."
+        "A marrow sample now: a later sample than the rows read shows MRD of 0.01 % or more, or leaves it open."
     ),
     "missing.child_deciding": _("The answer hangs on it."),
     "missing.child_remission_unstated": _("The rows against transplant presuppose a remission."),

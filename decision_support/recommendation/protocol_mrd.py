@@ -72,13 +72,16 @@ def _interval(case: Case, time: str) -> Interval | None:
         for day, row in visible_marrow(case)
         if (found := interval_of(row)) is not None
     ]
-    first = min((day for day, label, _ in rows if label == time), default=None)
+    any_label = time == ProtocolTimepoint.BEFORE_HSCT
+    labelled = [day for day, label, _ in rows if label == time]
+    if any_label and not labelled and case.planned_hsct_on is not None:
+        labelled = _newest_since_reinduction(rows)
+    first = min(labelled, default=None)
     if first is None:
         return None
-    any_label = time == ProtocolTimepoint.BEFORE_HSCT
     by_day: dict[date, list[Interval]] = {}
     for day, label, found in rows:
-        if label == time or (any_label and day > first):
+        if label == time or (any_label and day >= first):
             by_day.setdefault(day, []).append(found)
     days = {day: (min(low for low, _ in of), max(high for _, high in of)) for day, of in by_day.items()}
     if time == ProtocolTimepoint.END_OF_CONSOLIDATION:
@@ -88,6 +91,15 @@ def _interval(case: Case, time: str) -> Interval | None:
     return days[max(days)]
 
 
+def _newest_since_reinduction(rows: list[tuple[date, str | None, Interval]]) -> list[date]:
+    """The last day after the sample after re-induction: with a transplant planned it is what comes before it."""
+    reinduced = max(
+        (day for day, label, _ in rows if label == ProtocolTimepoint.AFTER_REINDUCTION), default=None
+    )
+    later = [day for day, _, _ in rows if reinduced is not None and day > reinduced]
+    return [max(later)] if later else []
+
+
 def visible_marrow(case: Case) -> Iterator[tuple[date, Assessment]]:
     return ((day, row) for day, row in _visible(case) if row.specimen == Specimen.BONE_MARROW)
 
@@ -95,6 +107,19 @@ def visible_marrow(case: Case) -> Iterator[tuple[date, Assessment]]:
 def visible_elsewhere(case: Case) -> Iterator[tuple[date, Assessment]]:
     """Blood, and samples of which nobody said what they are: they may show leukaemia, never its absence."""
     return ((day, row) for day, row in _visible(case) if row.specimen != Specimen.BONE_MARROW)
+
+
+def positive_outside_the_marrow_on(case: Case, *, after: date | None, since: date | None) -> date | None:
+    """The last day, past `after` and from `since` on, on which a sample that is not marrow surely shows 0.01 %."""
+    days = (
+        day
+        for day, row in visible_elsewhere(case)
+        if (found := interval_of(row)) is not None
+        and found[0] >= POSITIVE
+        and (after is None or day > after)
+        and (since is None or day >= since)
+    )
+    return max(days, default=None)
 
 
 def _visible(case: Case) -> Iterator[tuple[date, Assessment]]:
@@ -115,6 +140,8 @@ def timepoint_of(row: Assessment, day: date, case: Case) -> str | None:
             relapsed_on is not None and day < relapsed_on
         )
         return None if of_an_earlier_hsct else row.protocol_timepoint
+    if relapsed_on is not None and day == relapsed_on:
+        return ProtocolTimepoint.AT_RELAPSE
     began = induction_began_on(case)
     if began is None or (relapsed_on is not None and day >= relapsed_on):
         return None
@@ -125,6 +152,13 @@ def timepoint_of(row: Assessment, day: date, case: Case) -> str | None:
 def induction_began_on(case: Case) -> date | None:
     starts = [p.started_on for p in case.treatment_phases if p.cycle == 1 and p.started_on is not None]
     return min(starts, default=None)
+
+
+def induction_is_over(case: Case) -> bool:
+    """Whether the first day on which its end is sampled has come, counted from its start or else from diagnosis."""
+    began = induction_began_on(case) or case.diagnosis.diagnosed_on
+    first_day = DAYS_OF_INDUCTION[ProtocolTimepoint.DAY_46][0]
+    return began is not None and (case.as_of - began).days + 1 >= first_day
 
 
 def interval_of(row: Assessment) -> Interval | None:

@@ -12,7 +12,7 @@ from cohorts.vocabulary import Lineage
 from decision_support.recommendation.case import Case, case_sha256, case_to_json
 from decision_support.recommendation.changes import Asked, adult_alternatives, what_would_change_it
 from decision_support.recommendation.childrens_answer import answer_for_a_child
-from decision_support.recommendation.childrens_holds import unread_positive
+from decision_support.recommendation.childrens_doubts import since_the_paper
 from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
 from decision_support.recommendation.explanation import Message, fact_message, listed
@@ -53,12 +53,8 @@ def recommend(
         found = answer_for_a_child(case, knowledge, told, facts, software_version, synthetic=synthetic)
         if relapse_risk is None or module != CHILD_CR1:
             return found
-        return replace(
-            found,
-            relapse_risk=relapse_answer(
-                case, facts, relapse_risk, unread_positive=bool(unread_positive(case))
-            ),
-        )
+        estimate = relapse_answer(case, facts, relapse_risk, since=since_the_paper(case))
+        return replace(found, relapse_risk=estimate)
     rules = knowledge.rules_of(ADULT_MODULE)
     decision = decide(rules, facts)
     reasons = _abstain_reasons(decision, facts, case) if decision.abstained else ()

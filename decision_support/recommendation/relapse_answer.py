@@ -3,7 +3,7 @@
 It informs and never decides: no direction is taken from it. Chances are counted in children of a hundred.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any
@@ -12,7 +12,7 @@ from cohorts.messages import gettext_noop as _
 from cohorts.vocabulary import Lineage, Protocol, RemissionStatus
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.facts import FactMap
-from decision_support.recommendation.protocol_mrd import CUTS, POSITIVE
+from decision_support.recommendation.protocol_mrd import CUTS, POSITIVE, level
 from decision_support.recommendation.rules import FactValue, Unknown
 from decision_support.relapse_risk.anchors import PI_UKALL, new_centre
 from decision_support.relapse_risk.estimate import Child, Estimate, NaturalFrequency, NoEstimate, estimate
@@ -69,11 +69,20 @@ RELAPSE_TEMPLATES: dict[str, str] = {
         "MRD was 0.01 % or more after consolidation, which the paper did not look at: the risk is higher than it says."
     ),
     "relapse.unread_positive": _(
-        "MRD came back after the days the paper looked at: the risk is higher than it says."
+        "A sample after the days the paper looked at shows MRD of 0.01 % or more, or leaves it open: "
+        "its figures do not hold."
+    ),
+    "relapse.came_back": _(
+        "MRD came back after the days the paper looked at and was cleared: the risk is likely higher than it says."
+    ),
+    "relapse.after_consolidation_open": _(
+        "The sample after consolidation does not rule out MRD of 0.01 %, which the paper did not look at: "
+        "with it the risk is higher."
     ),
     "relapse.transplanted": _("The child has been transplanted; the paper's figures do not hold after that."),
     "relapse.mrd_day_46_high": _(
-        "The paper does not part MRD of 1 % or more on day 46 from lower levels: from 1 % on the risk is likely higher."
+        "MRD on day 46 is 1 % or more, or may be; the paper does not part it from lower levels, "
+        "and from 1 % on the risk is likely higher."
     ),
     "relapse.no_day_46": _("Without MRD on day 46 there is no estimate."),
 }
@@ -150,10 +159,10 @@ class RelapseAnswer:
         }
 
 
-def relapse_answer(case: Case, facts: FactMap, table: Table, *, unread_positive: bool) -> RelapseAnswer:
-    """`unread_positive`: MRD came back after the samples that the tables read."""
+def relapse_answer(case: Case, facts: FactMap, table: Table, *, since: Collection[str]) -> RelapseAnswer:
+    """`since`: codes of what has come after the samples that the paper looked at (unread_positive, came_back)."""
     return RelapseAnswer(
-        found=_found(case, facts, table, unread_positive=unread_positive),
+        found=_found(case, facts, table, since=since),
         strata=table.strata,
         nci_risk=nci_risk(case.age_at_diagnosis_years, case.diagnosis.wbc_10e9_per_l)
         if case.diagnosis.lineage == Lineage.B
@@ -163,23 +172,29 @@ def relapse_answer(case: Case, facts: FactMap, table: Table, *, unread_positive:
     )
 
 
-def _found(case: Case, facts: FactMap, table: Table, *, unread_positive: bool) -> Estimate | NoEstimate:
+def _found(case: Case, facts: FactMap, table: Table, *, since: Collection[str]) -> Estimate | NoEstimate:
     """The estimate, unless something since has made it untrue of the child."""
-    since = {
+    untrue = {
         "transplanted": case.prior_treatment.hsct is True,
         "induction_failure": case.remission.induction_failure is True,
         "positive_after_consolidation": _positive("mrd_end_of_consolidation", facts) is True,
-        "unread_positive": unread_positive,
     }
-    beyond = tuple(code for code, holds in since.items() if holds)
+    beyond = (*(code for code, holds in untrue.items() if holds), *since)
     found = estimate(child_of(case, facts), table)
     if isinstance(found, NoEstimate):
         return NoEstimate((*found.reasons, *beyond))
     if beyond:
         return NoEstimate(beyond)
-    day_46 = facts["mrd_day_46"]
-    high = isinstance(day_46, Decimal) and day_46 >= CUTS["mrd_day_46"][-1]
-    return replace(found, notes=(*found.notes, "mrd_day_46_high")) if high else found
+    notes = {
+        "mrd_day_46_high": _may_reach(facts["mrd_day_46"], CUTS["mrd_day_46"][-1]),
+        "after_consolidation_open": _may_reach(level(case, "mrd_end_of_consolidation"), POSITIVE),
+    }
+    return replace(found, notes=(*found.notes, *(code for code, holds in notes.items() if holds)))
+
+
+def _may_reach(value: FactValue | Unknown, cut: Decimal) -> bool:
+    levels = value.possible if isinstance(value, Unknown) else (value,)
+    return any(isinstance(level, Decimal) and level >= cut for level in levels)
 
 
 def _cog_group(case: Case) -> str | None:

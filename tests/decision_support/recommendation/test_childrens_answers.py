@@ -255,3 +255,39 @@ def test_in_relapse_an_indication_says_that_it_presupposes_a_second_remission() 
     assert ("remission.status", "No second remission is stated yet.") in [
         (item["field"], item["why"]) for item in found["missing"]
     ]
+
+
+def test_nor_once_mrd_has_come_back_and_gone() -> None:
+    data = with_sample(dict(worked_cases()["paediatric-a9-both-negative"][0].data), "2026-04-10")
+    cleared = with_sample(data, "2026-06-20", result="not_detected", value=None)
+    assert answer(cleared)["relapse_risk"]["reasons"] == ["came_back"]
+
+
+def test_a_sample_after_consolidation_that_leaves_the_line_open_is_said_beside_the_estimate() -> None:
+    data = with_sample(
+        dict(worked_cases()["paediatric-a9-both-negative"][0].data),
+        "2026-05-15",
+        protocol_timepoint="end_of_consolidation",
+        result="not_detected",
+        value=None,
+        limit_of_detection=Decimal("1e-3"),
+    )
+    assert "after_consolidation_open" in answer(data)["relapse_risk"]["notes"]
+
+
+def test_under_mrd_first_an_infection_is_told_and_does_not_change_the_direction() -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-a2-after-consolidation"][0].data))
+    data["fitness"] = {"contraindications": ["uncontrolled_infection"]}
+    found = answer(data)
+    assert found["direction"] == "treat_mrd_first"
+    outcomes = {rule["id"]: rule["outcome"] for rule in found["rules"]}
+    assert outcomes["paediatric-mod-not-fit-now"] == "applies"
+
+
+def test_after_clearing_was_tried_nothing_presupposes_that_it_succeeds() -> None:
+    options = answer(worked_cases()["paediatric-a2-clearance-tried"][0])["options"]
+    assert {row["option"]: (row["stance"], row["provided"]) for row in options} == {
+        "autologous_hsct": ("not_supported", None),
+        "allogeneic_hsct": ("acceptable", None),
+        "no_transplant": ("acceptable", None),
+    }

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.decision_support.recommendation.childrens_cases import answer, child, codes, with_sample
+from tests.decision_support.recommendation.childrens_cases import answer, child, with_sample
 
 UNKNOWN_IN_FIRST_REMISSION = (
     ("genetics", "abl_class"),
@@ -60,7 +60,7 @@ def test_a_remission_that_is_not_stated_is_presumed_and_costs_a_level(
     assert found["direction"] == before["direction"] == "hsct_not_indicated"
     assert LOWER[before["certainty"]] == found["certainty"]
     assert "remission status" in found["headline"]
-    assert "child_remission_unstated" in [code.removeprefix("missing.") for code in codes(found, "missing")]
+    assert "remission.status" in [item["field"] for item in found["missing"]]
 
 
 LOWER = {"high": "moderate", "moderate": "low", "low": "very_low"}
@@ -119,6 +119,33 @@ def test_a_sample_after_consolidation_is_overdue_from_the_day_after_week_16(day:
     found = answer(data)
     assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", certainty)
     assert ("overdue" in found["headline"]) is (certainty == "low")
+
+
+def test_mrd_still_there_at_the_end_of_induction_has_not_come_back_a_week_later() -> None:
+    data = with_sample(child("paediatric-a6-day-46-positive"), "2026-04-05", value=Decimal("3e-4"))
+    found = answer(with_sample({**data}, "2026-04-28", result="not_detected", value=None))
+    assert "again" not in found["headline"]
+
+
+def test_a_protocol_not_stated_costs_nothing_before_the_sample_that_it_reads() -> None:
+    data = child()
+    del data["diagnosis"]["protocol"]
+    assert answer(data)["certainty"] == "high"
+    positive = with_sample(
+        data, "2026-05-15", protocol_timepoint="end_of_consolidation", value=Decimal("2e-4")
+    )
+    assert answer(positive)["direction"] == "insufficient_data"
+
+
+@pytest.mark.parametrize("name", ["down_syndrome", "diagnosed_on"])
+def test_after_relapse_not_knowing_of_a_group_apart_is_no_more_certain_than_knowing(name: str) -> None:
+    data = child("paediatric-b8-extramedullary-late-cog")
+    before = answer(data)
+    assert (before["direction"], before["certainty"]) == ("hsct_not_indicated", "moderate")
+    del data["diagnosis"][name]
+    found = answer(data)
+    assert found["direction"] == "insufficient_data" or found["certainty"] == "low"
+    assert f"diagnosis.{name}" in [item["field"] for item in found["missing"]]
 
 
 def test_a_failed_induction_beside_mrd_below_the_line_is_doubted_and_still_an_indication() -> None:

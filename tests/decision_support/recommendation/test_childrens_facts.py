@@ -127,6 +127,20 @@ def test_without_a_protocol_both_definitions_stay_possible() -> None:
     assert relapse_timing(child(protocol=None, **agreeing)) == "late"
 
 
+@pytest.mark.parametrize("site", ["marrow", "testis"])
+def test_without_the_day_of_diagnosis_no_relapse_is_known_to_be_late(site: str) -> None:
+    found = relapse_timing(
+        child(
+            protocol="UK",
+            diagnosed_on=None,
+            site=site,
+            relapsed_on=on("2025-02-01"),
+            end_of_therapy_on=on("2024-05-01"),
+        )
+    )
+    assert found == Unknown(("very_early", "early", "late"))
+
+
 @pytest.mark.parametrize(
     ("first", "second", "months"),
     [

@@ -110,3 +110,62 @@ def test_the_sample_after_reinduction_is_one_that_the_rows_of_late_extramedullar
         with_sample(data, "2026-07-20", protocol_timepoint="after_reinduction", value=Decimal("5e-4"))
     )
     assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "moderate")
+
+
+@pytest.mark.parametrize("given", [{"specimen": "peripheral_blood"}, {"specimen": "unknown"}])
+def test_mrd_is_not_negative_now_where_later_blood_is_positive(given: dict[str, Any]) -> None:
+    """After CAR-T the board would discuss it in MRD-negative remission; with MRD back it is no such remission."""
+    data = child("paediatric-b11-after-car-t")
+    assert answer(data)["direction"] == "discuss"
+    found = answer(with_sample(data, "2026-08-20", **given))
+    assert found["direction"] == "hsct_indicated"
+    assert "not stated to be marrow" in found["headline"]
+
+
+def test_nor_after_consolidation() -> None:
+    data = child("paediatric-a2-cleared")
+    assert answer(data)["direction"] == "discuss"
+    found = answer(with_sample(data, "2026-08-20", specimen="peripheral_blood"))
+    assert found["direction"] == "treat_mrd_first"
+
+
+@pytest.mark.parametrize("label", ["at_relapse", None])
+def test_a_negative_marrow_of_the_day_of_the_relapse_is_no_remission_after_car_t(label: str | None) -> None:
+    data = child("paediatric-b11-after-car-t")
+    data["mrd_assessments"] = []
+    found = answer(
+        with_sample(
+            data,
+            data["first_relapse"]["relapsed_on"].isoformat()
+            if not isinstance(data["first_relapse"]["relapsed_on"], str)
+            else data["first_relapse"]["relapsed_on"],
+            protocol_timepoint=label,
+            result="not_detected",
+            value=None,
+        )
+    )
+    assert found["direction"] == "hsct_indicated"
+
+
+def test_out_of_remission_after_a_clean_induction_is_not_taken_for_its_failure() -> None:
+    data = child()
+    data["remission"] = {"status": "not_in_remission"}
+    found = answer(data)
+    assert found["direction"] == "insufficient_data"
+    assert "remission.induction_failure" in [item["field"] for item in found["missing"]]
+
+
+def test_within_induction_no_remission_yet_contradicts_nothing() -> None:
+    data = {**child(), "as_of": "2026-03-01", "remission": {"status": "not_in_remission"}}
+    data["mrd_assessments"] = [
+        {**data["mrd_assessments"][0], "result": "quantified", "value": Decimal("0.05")}
+    ]
+    found = answer(data)
+    assert found["direction"] == "insufficient_data"
+    assert codes(found)[0] == "depends_on"
+
+
+def test_with_a_transplant_planned_the_newest_marrow_is_what_comes_before_it() -> None:
+    data = {**child("paediatric-b2-b-marrow-early"), "planned_hsct_on": "2026-09-20"}
+    assert answer(data)["direction"] == "hsct_indicated"
+    assert answer(with_sample(data, "2026-08-20"))["direction"] == "treat_mrd_first"
