@@ -43,6 +43,7 @@ class Column:
 
     name: str
     title: str
+    above: str
     filled: int
     examples: tuple[str, ...]
     field: str
@@ -129,6 +130,7 @@ def _column(name: str, found: Mapping[str, Any], held: Mapping[str, Any]) -> Col
     return Column(
         name,
         found["name"],
+        found.get("above", ""),
         found["filled"],
         tuple(_examples(found)),
         field,

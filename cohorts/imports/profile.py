@@ -170,6 +170,16 @@ def names_of(header: list[str]) -> list[str]:
     return names
 
 
+def above_of(opening: list[Row], header_row: int, width: int) -> list[str]:
+    """What stands over each header. Of merged cells only the first holds its text, for all of them."""
+    row = next((cells for number, cells in opening if number == header_row - 1), [])
+    found: list[str] = []
+    for place in range(width):
+        own = " ".join(shown(row[place]).split())[:150] if place < len(row) else ""
+        found.append(own or (found[-1] if found else ""))
+    return found
+
+
 def profile_sheet(
     sheet: str, rows: Iterable[Row], *, today: date, header_row: int | None = None
 ) -> dict[str, Any]:
@@ -179,6 +189,7 @@ def profile_sheet(
     at = header_row or find_header(opening)
     header = next((cells for number, cells in opening if number == at), [])
     columns = [ColumnProfile(name) for name in names_of(header)]
+    above = above_of(opening, at, len(columns))
     body = chain((row for row in opening if row[0] > at), iterator)
     count, wider = 0, 0
     while batch := list(islice(body, AT_ONCE)):
@@ -200,5 +211,8 @@ def profile_sheet(
         "header_row": at,
         "rows": count,
         "wider_rows": wider,
-        "columns": [column.as_json() for column in columns],
+        "columns": [
+            {**column.as_json(), **({"above": text} if text else {})}
+            for column, text in zip(columns, above, strict=True)
+        ],
     }

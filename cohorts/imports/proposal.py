@@ -22,6 +22,7 @@ _DAY = re.compile(
     r"[\s_-]*(?:mrd)?[\s_-]*(.*)",
     re.IGNORECASE,
 )
+_REPEATED = re.compile(r" \(\d+\)$")  # tells apart columns of one name (profile.names_of)
 _DATE_WORDS = {"date", "日期", "时间", "on", "采样日期", "sampledate"}
 _LEVEL_WORDS = {"", "value", "level", "result", "结果", "值", "mrd"}
 _PART_OF = {
@@ -104,7 +105,7 @@ def _sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
     constants: list[dict[str, Any]] = []
     taken: set[tuple[str, str]] = set()
     for column in sheet["columns"]:
-        name, group, constant = _field(column["name"])
+        name, group, constant = _field_under(column)
         own = field_in_section(section_of_sheet(sheet["sheet"]), column["name"])
         if own:
             name, group, constant = own, "", ""
@@ -134,8 +135,17 @@ def _sheet(sheet: Mapping[str, Any]) -> dict[str, Any]:
 
 def _repeats(sheet: Mapping[str, Any]) -> bool:
     """Whether a hospital number stands in more than one row."""
-    named = (column for column in sheet["columns"] if _field(column["name"])[0] == IDENTIFIER)
+    named = (column for column in sheet["columns"] if _field_under(column)[0] == IDENTIFIER)
     return any(column.get("repeats", True) for column in named)
+
+
+def _field_under(column: Mapping[str, Any]) -> tuple[str | None, str, str]:
+    """The field of a column: of both headers where one stands over the other ("MRD1" over "Date"), else of its own."""
+    if above := column.get("above"):
+        both = _field(f"{above} {_REPEATED.sub('', column['name'])}")
+        if both[0] is not None:
+            return both
+    return _field(column["name"])
 
 
 def _field(header: str) -> tuple[str | None, str, str]:

@@ -50,3 +50,20 @@ def test_a_sheet_named_for_its_rows_says_what_short_headers_mean() -> None:
         "patient.identifier", COLLECTED, LEVEL, "mrd_assessments.unit",
     ]  # fmt: skip
     assert proposed(mrd, "MRD")["each_row"] == "mrd_assessments"
+
+
+def test_a_header_under_merged_cells_is_read_with_what_stands_over_it() -> None:
+    rows = [
+        ["Patient", "", "", "Diagnosis", "", "MRD1", "", "MRD2", ""],
+        ["ID", "Date of birth", "Sex", "Date", "WBC", "Date", "Result", "Date", "Result"],
+        ["P1", "1990-01-02", "F", "2020-01-02", "5", "2020-02-02", "neg", "2020-03-02", "neg"],
+    ]
+    assert fields(rows) == [
+        ("patient.identifier", ""), ("patient.birth_date", ""), ("patient.sex", ""), ("diagnosis.diagnosed_on", ""),
+        ("diagnosis.wbc_10e9_per_l", ""), (COLLECTED, "1"), (LEVEL, "1"), (COLLECTED, "2"), (LEVEL, "2"),
+    ]  # fmt: skip
+
+
+def test_a_title_over_the_headers_changes_nothing() -> None:
+    rows = [["MRD of the ward", "", ""], ["MRN", "DOB", "MRD"], ["P1", "1990-01-02", "neg"]]
+    assert fields(rows) == [("patient.identifier", ""), ("patient.birth_date", ""), (LEVEL, "")]
