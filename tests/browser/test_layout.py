@@ -165,7 +165,7 @@ def test_the_main_job_needs_no_mouse(page: Page, hospital: Cast, early_patient: 
     page.locator("#add-mrd > summary").focus()
     page.keyboard.press("Enter")
     form = page.locator("#form-mrd-assessment")
-    for label, value in (("Method", "flow"), ("Result", "quantified")):
+    for label, value in (("Method", "flow"), ("Result", "quantified"), ("Unit", "percent")):
         form.get_by_label(label).select_option(value)
     form.get_by_label("Collected on").fill(ago(AFTER_CYCLE_2).isoformat())
     form.get_by_label("Level").focus()
