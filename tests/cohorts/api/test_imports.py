@@ -7,8 +7,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from cohorts.api import import_answers
-from cohorts.api import upload_parsers
+from cohorts.api import import_answers, upload_parsers
 from cohorts.models import AuditEvent, DataImport, Patient
 from cohorts.services import import_states
 from tests.cast import Cast
