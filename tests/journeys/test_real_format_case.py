@@ -126,14 +126,14 @@ def test_the_call_alone_is_not_enough_and_the_answer_names_exactly_what_it_does_
 def test_completed_piece_by_piece_it_gets_the_answer_of_its_row(hospital: Hospital, patient: str) -> None:
     path = f"/api/v1/patients/{patient}"
 
-    hospital.send(
-        "POST", f"{path}/treatment-phases", {"cycle": 1, "started_on": "2026-07-06", "kind": "induction"}
-    )
+    phases = f"{path}/treatment-phases"
+    phase = hospital.send("POST", phases, {"cycle": 1, "started_on": "2026-07-06", "kind": "induction"})
     answer = hospital.ask(patient)
     assert answer["mrd_timeline"]["strata"] == ["early"]
     assert answer["direction"] == "insufficient_data"
-    # The samples now belong to a cycle; one negative day alone asks for the next sample.
-    assert missing_fields(answer) == NOT_STATED - {"treatment_phases"} | {"mrd_assessments"}
+    # The samples now belong to a cycle, whose agents nobody stated; one negative day alone asks for the next sample.
+    asked = {"treatment_phases.agents", "mrd_assessments"}
+    assert missing_fields(answer) == NOT_STATED - {"treatment_phases"} | asked
 
     negative = dict.fromkeys(DECISIVE_MARKERS, "negative")
     hospital.send("PATCH", path, {"diagnosis": {"genetics": negative}})
@@ -164,6 +164,7 @@ def test_completed_piece_by_piece_it_gets_the_answer_of_its_row(hospital: Hospit
             },
         },
     )
+    hospital.send("PATCH", f"{phases}/{phase['id']}", {"agents": ["vincristine", "prednisone"]})
     fitness = {"assessed_on": AS_OF, "ecog": 1, "hct_ci": 2, "contraindications": []}
     hospital.send("POST", f"{path}/fitness-assessments", fitness)
     answer = hospital.ask(patient)
