@@ -40,7 +40,7 @@ def text(value: str) -> str:
 
 def array(values: Iterable[Any]) -> str:
     """An array of texts as COPY reads it; what is None becomes null."""
-    return "{" + ",".join([_known(value) for value in values]) + "}"
+    return "{" + ",".join(["NULL" if value is None else _known(value) for value in values]) + "}"
 
 
 def _known(value: Any) -> str:
@@ -62,8 +62,6 @@ _elements: dict[tuple[type, Any], str] = {}
 
 def _element(value: Any) -> str:
     """Numbers and dates need no quotes in an array."""
-    if value is None:
-        return "NULL"
     if isinstance(value, str):
         return _quoted(value)
     if isinstance(value, bool):
