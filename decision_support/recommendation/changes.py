@@ -42,6 +42,7 @@ _MAY_CHANGE |= {
     "prior_hsct",
     "second_relapse",
     "mrd_negative_now",
+    "mrd_cleared_since_consolidation",
 }
 _MAY_CHANGE |= {"mrd_before_hsct", "hsct_planned_out_of_remission", "b_cell_recovery_within_6_months"}
 

@@ -85,6 +85,9 @@ CHILDRENS_FACTS: dict[str, FactSpec] = {
         gettext_noop("time of the relapse"),
     ),
     "prior_hsct": FactSpec(bool, ("prior_treatment.hsct",), gettext_noop("an earlier transplant")),
+    "mrd_cleared_since_consolidation": FactSpec(
+        bool, _MRD_FIELDS, gettext_noop("MRD cleared since the sample after consolidation")
+    ),
     "transplanted_in_cr1": FactSpec(
         bool, ("prior_treatment.hsct",), gettext_noop("a transplant in this remission")
     ),
@@ -162,7 +165,10 @@ def _first_line(case: Case) -> FactMap:
             facts[fact] = every_group(fact)
     facts["induction_failure"] = _induction_failure(case, day_46)
     facts["transplanted_in_cr1"] = stated(case.prior_treatment.hsct)
-    facts["mrd_negative_now"] = _negative_now(case, None, (RemissionStatus.NOT_IN_REMISSION,))
+    # A sample after consolidation that is still to come would be the newest itself: of clearance since nothing is known.
+    sampled = after_consolidation != UNSTATED
+    cleared = _negative_now(case, None, (RemissionStatus.NOT_IN_REMISSION,)) if sampled else UNSTATED
+    facts["mrd_cleared_since_consolidation"] = cleared
     if case.diagnosis.lineage == Lineage.UNKNOWN:
         facts["lineage"] = Unknown((Lineage.B, Lineage.T))  # for T-cell disease the table does not hold
     # With BCR::ABL1 that sample decides by itself, so every level it may show is tried.

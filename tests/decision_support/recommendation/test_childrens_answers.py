@@ -291,3 +291,10 @@ def test_after_clearing_was_tried_nothing_presupposes_that_it_succeeds() -> None
         "allogeneic_hsct": ("acceptable", None),
         "no_transplant": ("acceptable", None),
     }
+
+
+def test_mrd_after_consolidation_that_may_still_come_would_be_treated_first() -> None:
+    """The negative samples of induction come before it: they have cleared nothing that it shows."""
+    changes = answer(worked_cases()["paediatric-a9-both-negative"][0])["what_would_change_it"]
+    reached = {row["direction"] for row in changes if row["fact"] == "mrd_end_of_consolidation"}
+    assert reached == {"treat_mrd_first"}
