@@ -165,7 +165,7 @@ def _first_line(case: Case) -> FactMap:
             facts[fact] = every_group(fact)
     facts["induction_failure"] = _induction_failure(case, day_46)
     facts["transplanted_in_cr1"] = stated(case.prior_treatment.hsct)
-    # A sample after consolidation that is still to come would be the newest itself: of clearance since nothing is known.
+    # A sample after consolidation still to come would be the newest itself: of clearance since nothing is known.
     sampled = after_consolidation != UNSTATED
     cleared = _negative_now(case, None, (RemissionStatus.NOT_IN_REMISSION,)) if sampled else UNSTATED
     facts["mrd_cleared_since_consolidation"] = cleared
