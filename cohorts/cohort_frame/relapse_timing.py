@@ -1,30 +1,22 @@
-"""Whether a first relapse was very early, early or late, for many patients at once.
+"""Whether a first relapse was very early, early or late, for many patients at once (limits: cohorts.relapse_times).
 
-Protocols define it differently, and so does each site:
-
-    marrow, alone or combined   very early before 18 completed months from diagnosis. Late, for COG, from 36 months from
-                                diagnosis on; for the others from 6 months after the end of first-line treatment on
-    CNS, other sites alone      late from 18 months from diagnosis on
-    testis alone                late once first-line treatment had ended
-
-What is neither very early nor late is early; very early ends at 18 months everywhere. Late marrow relapse from 36
-months on: Rheingold and others, Leukemia 2024, doi 10.1038/s41375-024-02395-4. The wording of the BFM groups (6 months
-after the end of treatment) is the usual one, not one read in a paper. A test holds this to the answer for one child.
+A test holds this to the answer for one child.
 """
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
+from cohorts.relapse_times import (
+    COG_LATE_MONTHS,
+    EARLY,
+    LATE,
+    LATE_MONTHS_OFF_TREATMENT,
+    VERY_EARLY,
+    VERY_EARLY_MONTHS,
+)
 from cohorts.vocabulary import Protocol, RelapseSite
 
-VERY_EARLY, EARLY, LATE = "very_early", "early", "late"
-TIMINGS = (VERY_EARLY, EARLY, LATE)
-VERY_EARLY_MONTHS = 18
-COG_LATE_MONTHS = 36
-LATE_MONTHS_OFF_TREATMENT = 6
-
-_OUTSIDE_THE_MARROW = (RelapseSite.CNS, RelapseSite.TESTIS, RelapseSite.OTHER_EXTRAMEDULLARY)
 Floats = NDArray[np.float64]
 Truths = NDArray[np.bool_]
 # Whether late is still possible, and whether anything else is.
@@ -47,13 +39,12 @@ def relapse_timing(
     """
     months = completed_months(diagnosed_on, relapsed_on)
     off = completed_months(end_of_therapy_on, relapsed_on)
-    rules = {
-        RelapseSite.CNS: _from(months, VERY_EARLY_MONTHS),
-        RelapseSite.TESTIS: _testis(end_of_therapy_on.notna().to_numpy(), on_treatment),
-    }
-    marrow = {
-        True: _from(months, COG_LATE_MONTHS),
-        False: _off_treatment(months, off, on_treatment),
+    from_18_months = _from(months, VERY_EARLY_MONTHS)
+    testis = _testis(months, end_of_therapy_on.notna().to_numpy(), on_treatment)
+    outside = {RelapseSite.CNS: from_18_months, RelapseSite.TESTIS: testis}
+    rules: dict[bool, tuple[dict[RelapseSite, Possible], Possible]] = {
+        True: ({**outside, RelapseSite.OTHER_EXTRAMEDULLARY: from_18_months}, _from(months, COG_LATE_MONTHS)),
+        False: (outside, _off_treatment(months, off, on_treatment)),
     }
     late = np.zeros(len(months), np.bool_)
     sooner = np.zeros(len(months), np.bool_)
@@ -61,7 +52,8 @@ def relapse_timing(
         here = (site.isna() | (site == one)).to_numpy()
         for cog in (True, False):
             ruled = here & (protocol.isna() | ((protocol == Protocol.COG) == cog)).to_numpy()
-            possible = rules.get(one, rules[RelapseSite.CNS]) if one in _OUTSIDE_THE_MARROW else marrow[cog]
+            by_site, in_marrow = rules[cog]
+            possible = by_site.get(one, in_marrow)
             late |= ruled & possible[0]
             sooner |= ruled & possible[1]
     before = months < VERY_EARLY_MONTHS
@@ -92,11 +84,16 @@ def _from(months: Floats, limit: int) -> Possible:
 
 def _off_treatment(months: Floats, off: Floats, on_treatment: Floats) -> Possible:
     late, sooner = _from(off, LATE_MONTHS_OFF_TREATMENT)
-    not_late = (months < VERY_EARLY_MONTHS) | (on_treatment == 1)
-    return late & ~not_late, sooner | not_late
+    not_late = _not_late(months, on_treatment)
+    return late & ~not_late, sooner | not_late | np.isnan(months)
 
 
-def _testis(ended: Truths, on_treatment: Floats) -> Possible:
-    unknown = ~ended & np.isnan(on_treatment)
-    off = ended | (on_treatment == 0)
-    return unknown | off, unknown | ~off
+def _testis(months: Floats, ended: Truths, on_treatment: Floats) -> Possible:
+    not_late = _not_late(months, on_treatment)
+    known = ~np.isnan(months) & (ended | (on_treatment == 0))
+    return ~not_late, not_late | ~known
+
+
+def _not_late(months: Floats, on_treatment: Floats) -> Truths:
+    found: Truths = (months < VERY_EARLY_MONTHS) | (on_treatment == 1)
+    return found

@@ -7,9 +7,9 @@ from decimal import Decimal
 from typing import Any, cast, get_args
 
 from cohorts.mrd import STATES, STRATA
+from cohorts.relapse_times import TIMINGS
 from cohorts.vocabulary import Lineage, Protocol, RelapseSite, RemissionStatus, RiskGroup
 from decision_support.knowledge_base.tables import KnowledgeFile, Table
-from decision_support.recommendation.childrens_facts import TIMINGS
 from decision_support.recommendation.facts import DONOR_VALUES, FACTS
 from decision_support.recommendation.rules import (
     CERTAINTIES,

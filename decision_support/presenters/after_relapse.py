@@ -10,7 +10,7 @@ from django.utils.translation import pgettext_lazy
 from cohorts.vocabulary import Lineage, RemissionStatus
 from decision_support.presenters.citations import Citation, citation
 from decision_support.recommendation.case import Case
-from decision_support.recommendation.childrens_facts import months_between
+from decision_support.recommendation.relapse_timing import months_between
 from decision_support.recommendation.rules import Evidence, Figure
 from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
 

@@ -22,7 +22,8 @@ from decision_support.presenters.case_words import (
 from decision_support.presenters.diagnosis_words import diagnosis_of
 from decision_support.presenters.input_rows import HeaderFact, Input
 from decision_support.recommendation.case import Case
-from decision_support.recommendation.childrens_facts import PLATELET_CUT_OFF_10E9_PER_L, relapse_timing
+from decision_support.recommendation.childrens_facts import PLATELET_CUT_OFF_10E9_PER_L
+from decision_support.recommendation.relapse_timing import relapse_timing
 from decision_support.recommendation.scope import CHILD_RELAPSE, module_of
 
 LESIONS = ("kmt2a_rearranged", "hypodiploid", "abl_class", "tcf3_pbx1", "tcf3_hlf")

@@ -4,10 +4,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from cohorts.mrd import Timeline
+from cohorts.relapse_times import TIMINGS
 from cohorts.vocabulary import Lineage, Protocol
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.childrens_doubts import of_a_group_apart
-from decision_support.recommendation.childrens_facts import MRD_FACTS, TIMINGS
+from decision_support.recommendation.childrens_facts import MRD_FACTS
 from decision_support.recommendation.childrens_holds import to_be_cleared
 from decision_support.recommendation.childrens_words import CHILDRENS_TEMPLATES
 from decision_support.recommendation.decide import Decision

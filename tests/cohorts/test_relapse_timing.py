@@ -5,11 +5,12 @@ from itertools import product
 
 import numpy as np
 import pandas as pd
+import pytest
 
 from cohorts.cohort_frame.relapse_timing import completed_months, relapse_timing
 from cohorts.vocabulary import Protocol, RelapseSite
-from decision_support.recommendation import childrens_facts
 from decision_support.recommendation.case import Case, Diagnosis, FirstRelapse, Patient
+from decision_support.recommendation.relapse_timing import relapse_timing as timing_of_one
 
 DIAGNOSED = date(2020, 3, 31)
 # Days from diagnosis around 18 and 36 months, and days from the end of treatment to relapse around 6 months.
@@ -38,33 +39,35 @@ def combinations() -> list[FirstRelapse | None]:
     return found
 
 
-def one_by_one(relapse: FirstRelapse, protocol: str | None) -> str | None:
+def one_by_one(relapse: FirstRelapse, protocol: str | None, diagnosed_on: date | None) -> str | None:
     case = Case(
         as_of=date(2026, 6, 1),
         patient=Patient(date(2012, 1, 10)),
-        diagnosis=Diagnosis("B", diagnosed_on=DIAGNOSED, protocol=protocol),
+        diagnosis=Diagnosis("B", diagnosed_on=diagnosed_on, protocol=protocol),
         first_relapse=relapse,
     )
-    found = childrens_facts.relapse_timing(case)
+    found = timing_of_one(case)
     return found if isinstance(found, str) else None
 
 
-def test_many_patients_are_timed_as_each_child_is() -> None:
+@pytest.mark.parametrize("diagnosed_on", [DIAGNOSED, None])
+def test_many_patients_are_timed_as_each_child_is(diagnosed_on: date | None) -> None:
     relapses = [one for one in combinations() if one is not None and one.relapsed_on is not None]
     protocols = (None, *Protocol)
     rows = list(product(relapses, protocols))
     answers = {None: np.nan, True: 1.0, False: 0.0}
     found = relapse_timing(
         pd.Series(pd.to_datetime([relapse.relapsed_on for relapse, _protocol in rows])),
-        pd.Series(pd.to_datetime([DIAGNOSED] * len(rows))),
+        pd.Series(pd.to_datetime([diagnosed_on] * len(rows))),
         pd.Series(pd.to_datetime([relapse.end_of_therapy_on for relapse, _protocol in rows])),
         on_treatment=np.array([answers[relapse.on_treatment] for relapse, _protocol in rows]),
         site=pd.Series([relapse.site for relapse, _protocol in rows], dtype=object),
         protocol=pd.Series([protocol for _relapse, protocol in rows], dtype=object),
     )
-    expected = [one_by_one(relapse, protocol) for relapse, protocol in rows]
+    expected = [one_by_one(relapse, protocol, diagnosed_on) for relapse, protocol in rows]
     assert [None if pd.isna(one) else one for one in found] == expected
-    assert {"very_early", "early", "late", None} == set(expected)
+    seen = {"very_early", "early", "late", None} if diagnosed_on else {None}
+    assert seen == set(expected)
 
 
 def test_without_a_day_of_relapse_there_is_no_timing() -> None:
