@@ -1,7 +1,8 @@
 """The agents of a cycle may be not stated, which is another thing than none of those asked for.
 
-Rows there are keep what they say: an empty list stays "none of those listed", because the form asked for them. Undone,
-what was not stated becomes an empty list again, and the difference is lost.
+Until here REST and imports kept agents that nobody stated as an empty list, and the boxes of the page had none for
+"none of these". So an empty list of then states nothing: it becomes not stated, and is asked for again. Undone, what is
+not stated becomes an empty list again, and what was stated since as "none of these" can no longer be told from it.
 """
 
 import django.contrib.postgres.fields
@@ -15,7 +16,10 @@ class Migration(migrations.Migration):
         migrations.SeparateDatabaseAndState(
             database_operations=[
                 migrations.RunSQL(
-                    sql="ALTER TABLE cohorts_treatmentphase ALTER COLUMN agents DROP NOT NULL",
+                    sql=[
+                        "ALTER TABLE cohorts_treatmentphase ALTER COLUMN agents DROP NOT NULL",
+                        "UPDATE cohorts_treatmentphase SET agents = NULL WHERE agents = '{}'",
+                    ],
                     reverse_sql=[
                         "UPDATE cohorts_treatmentphase SET agents = '{}' WHERE agents IS NULL",
                         "ALTER TABLE cohorts_treatmentphase ALTER COLUMN agents SET NOT NULL",
