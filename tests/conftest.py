@@ -8,6 +8,7 @@ import hypothesis
 import pytest
 from django.conf import settings
 from django.db.backends.postgresql.operations import DatabaseOperations
+from django.utils import translation
 from playwright.sync_api import Browser, Page, sync_playwright
 
 from decision_support import embedded_postgres
@@ -54,6 +55,13 @@ def _append_only_tables_can_be_flushed() -> Iterator[None]:
         flush = DatabaseOperations.execute_sql_flush
         patch.setattr(DatabaseOperations, "execute_sql_flush", flush_in_spite_of_guards(flush))
         yield
+
+
+@pytest.fixture(autouse=True)
+def _every_test_begins_in_the_language_of_the_settings() -> Iterator[None]:
+    """A request leaves its language on the thread, as it does in a server, where the next request sets its own."""
+    yield
+    translation.deactivate()
 
 
 @pytest.fixture
