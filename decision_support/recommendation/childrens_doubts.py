@@ -9,7 +9,7 @@ from cohorts.vocabulary import MarkerStatus, ProtocolTimepoint
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.childrens_holds import NOT_INDICATED, times_read, unread_positive
 from decision_support.recommendation.decide import Decision, bears_on
-from decision_support.recommendation.explanation import Message, fact_message, listed
+from decision_support.recommendation.explanation import Message, listed, open_fact_message
 from decision_support.recommendation.facts import FactMap
 from decision_support.recommendation.protocol_mrd import (
     DAYS_OF_INDUCTION,
@@ -45,14 +45,16 @@ def doubts(rules: tuple[Rule, ...], decision: Decision, facts: FactMap, case: Ca
         return ()
     found = []
     if names := presumed(rules, decision, facts, case):
-        found.append(Message("doubt.presumed", {"facts": listed([fact_message(name) for name in names])}))
+        found.append(
+            Message("doubt.presumed", {"facts": listed([open_fact_message(name) for name in names])})
+        )
     if decision.direction == NOT_INDICATED:
         if (day := came_back_on(case)) is not None:
             found.append(Message("doubt.came_back", {"day": day.isoformat()}))
         if _overdue(case, facts):
             found.append(Message("doubt.overdue"))
-        if of_a_group_apart(case):
-            found.append(Message("doubt.group_apart"))
+    if of_a_group_apart(case):
+        found.append(Message("doubt.group_apart"))
     if _remission_after_all(facts):
         found.append(Message("doubt.remission_after_all"))
     return tuple(found)

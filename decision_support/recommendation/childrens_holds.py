@@ -15,6 +15,7 @@ from decision_support.recommendation.explanation import Message
 from decision_support.recommendation.missing import Missing
 from decision_support.recommendation.protocol_mrd import (
     POSITIVE,
+    before_hsct_from,
     induction_is_over,
     interval_of,
     may_be_positive,
@@ -106,7 +107,7 @@ def _later_sample(case: Case) -> Iterator[Message]:
         if (since is None or day >= since) and (found := interval_of(row)) is not None
     ]
     newest = max((day for day, _, _ in rows), default=None)
-    if newest is None:
+    if newest is None or _read_before_hsct(case, newest):
         return
     times = times_read(case)
     unread = [
@@ -117,6 +118,12 @@ def _later_sample(case: Case) -> Iterator[Message]:
     if unread:
         surely = any(low >= POSITIVE for low, _ in unread)
         yield Message("re_emerged" if surely else "later_sample_open", {"day": newest.isoformat()})
+
+
+def _read_before_hsct(case: Case, day: date) -> bool:
+    """Whether marrow of that day is what the rule on MRD before a transplant reads."""
+    first = before_hsct_from(case) if module_of(case) == CHILD_RELAPSE else None
+    return first is not None and day >= first
 
 
 def _since(case: Case) -> date | None:

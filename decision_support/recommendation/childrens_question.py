@@ -12,7 +12,7 @@ from decision_support.recommendation.childrens_facts import MRD_FACTS
 from decision_support.recommendation.childrens_holds import to_be_cleared
 from decision_support.recommendation.childrens_words import CHILDRENS_TEMPLATES
 from decision_support.recommendation.decide import Decision
-from decision_support.recommendation.explanation import Message, listed
+from decision_support.recommendation.explanation import Message, listed, open_fact_message
 from decision_support.recommendation.facts import FACTS, FactMap
 from decision_support.recommendation.groups import group_of, group_values
 from decision_support.recommendation.missing import Missing
@@ -40,6 +40,7 @@ _FIRST_LINE = (
     "down_syndrome",
     "ikzf1_deleted",
     "mrd_clearance_tried",
+    "transplanted_in_cr1",
     "thrombocytopenia",
 )
 _AFTER_RELAPSE = (
@@ -187,7 +188,7 @@ def abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Mes
             holding = [c.fact for c in rule.published.any if c.holds(facts)]
             found += [Message(_SCOPE[fact]) for fact in dict.fromkeys(holding)]
     if decision.depends_on:
-        names = listed([Message(f"fact.{fact}") for fact in decision.depends_on])
+        names = listed([open_fact_message(fact) for fact in decision.depends_on])
         found.insert(0, Message("depends_on", {"facts": names}))
     return tuple(found) or (Message("no_rule"),)
 

@@ -10,7 +10,7 @@ from decimal import Decimal
 from cohorts.messages import gettext_noop as _
 from cohorts.vocabulary import LABELS
 from decision_support.recommendation.childrens_words import CHILDRENS_HEADLINES, CHILDRENS_TEMPLATES
-from decision_support.recommendation.facts import FACTS
+from decision_support.recommendation.facts import FACTS, FINDINGS
 from decision_support.recommendation.protocol_mrd import CUTS
 from decision_support.recommendation.relapse_answer import RELAPSE_TEMPLATES
 
@@ -84,6 +84,7 @@ TEMPLATES: dict[str, str] = {
     **RELAPSE_TEMPLATES,
     **{f"fact.{name}": spec.label for name, spec in FACTS.items()},
     **{f"label.{code}": text for code, text in LABELS.items()},
+    "open.finding": _("whether {fact}"),
     "headline.provisional": _("{headline} This is provisional: it rests on one negative sample."),
     "headline.strata": _(
         "{headline} The answer is the same whichever way the timing of MRD negativity turns out."
@@ -280,6 +281,11 @@ TEMPLATES: dict[str, str] = {
 
 def fact_message(name: str) -> Message:
     return Message(f"fact.{name}")
+
+
+def open_fact_message(name: str) -> Message:
+    """The name of a fact nobody knows; one that is worded as a finding is asked for, lest it read as one."""
+    return Message("open.finding", {"fact": fact_message(name)}) if name in FINDINGS else fact_message(name)
 
 
 def condition_message(fact: str, comparison: str, value: object) -> Message:

@@ -51,6 +51,9 @@ _MARKER_LABELS = {
     "abl_class": gettext_noop("an ABL-class fusion is present"),
 }
 
+# Facts whose names are sentences: where nobody knows them they are asked for, not told.
+FINDINGS = frozenset({*_MARKER_LABELS, "ikzf1_deleted"})
+
 FACTS: dict[str, FactSpec] = {
     "age_years": FactSpec(int, ("patient.birth_date",), gettext_noop("age in years")),
     "lineage": FactSpec(str, ("diagnosis.lineage",), gettext_noop("lineage")),

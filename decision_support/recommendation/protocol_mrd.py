@@ -74,9 +74,7 @@ def _interval(case: Case, time: str) -> Interval | None:
     ]
     any_label = time == ProtocolTimepoint.BEFORE_HSCT
     labelled = [day for day, label, _ in rows if label == time]
-    if any_label and not labelled and case.planned_hsct_on is not None:
-        labelled = _newest_since_reinduction(rows)
-    first = min(labelled, default=None)
+    first = before_hsct_from(case) if any_label else min(labelled, default=None)
     if first is None:
         return None
     by_day: dict[date, list[Interval]] = {}
@@ -91,13 +89,23 @@ def _interval(case: Case, time: str) -> Interval | None:
     return days[max(days)]
 
 
-def _newest_since_reinduction(rows: list[tuple[date, str | None, Interval]]) -> list[date]:
-    """The last day after the sample after re-induction: with a transplant planned it is what comes before it."""
+def before_hsct_from(case: Case) -> date | None:
+    """The day from which marrow counts as before a transplant; None where no sample is known to be.
+
+    That of a sample labelled so; else, with a transplant planned, of the newest after the sample after re-induction.
+    """
+    rows = [
+        (day, timepoint_of(row, day, case))
+        for day, row in visible_marrow(case)
+        if interval_of(row) is not None
+    ]
+    labelled = [day for day, label in rows if label == ProtocolTimepoint.BEFORE_HSCT]
+    if labelled or case.planned_hsct_on is None:
+        return min(labelled, default=None)
     reinduced = max(
-        (day for day, label, _ in rows if label == ProtocolTimepoint.AFTER_REINDUCTION), default=None
+        (day for day, label in rows if label == ProtocolTimepoint.AFTER_REINDUCTION), default=None
     )
-    later = [day for day, _, _ in rows if reinduced is not None and day > reinduced]
-    return [max(later)] if later else []
+    return max((day for day, _ in rows if reinduced is not None and day > reinduced), default=None)
 
 
 def visible_marrow(case: Case) -> Iterator[tuple[date, Assessment]]:

@@ -15,7 +15,7 @@ from decision_support.recommendation.childrens_answer import answer_for_a_child
 from decision_support.recommendation.childrens_doubts import since_the_paper
 from decision_support.recommendation.combine import Combined, combine
 from decision_support.recommendation.decide import Decision, decide
-from decision_support.recommendation.explanation import Message, fact_message, listed
+from decision_support.recommendation.explanation import Message, listed, open_fact_message
 from decision_support.recommendation.facts import FactMap, facts_of
 from decision_support.recommendation.forecast import Forecast, OutcomeModel, forecast_for, never_lean_auto
 from decision_support.recommendation.missing import missing_inputs
@@ -158,7 +158,7 @@ def _abstain_reasons(decision: Decision, facts: FactMap, case: Case) -> tuple[Me
             reasons.append(_GUARD_REASONS[rule.id])
     found = [Message(code) for code in dict.fromkeys(reasons)]
     if decision.depends_on:
-        names = listed([fact_message(fact) for fact in decision.depends_on])
+        names = listed([open_fact_message(fact) for fact in decision.depends_on])
         found.insert(0, Message("depends_on", {"facts": names}))
     elif (
         any(leaf.donor_wanted and leaf.direction == "insufficient_data" for leaf in decision.leaves)

@@ -11,12 +11,14 @@ from typing import Any
 from cohorts.messages import gettext_noop as _
 from cohorts.vocabulary import Lineage, Protocol, RemissionStatus
 from decision_support.recommendation.case import Case
+from decision_support.recommendation.childrens_facts import PLATELET_CUT_OFF_10E9_PER_L
 from decision_support.recommendation.facts import FactMap
 from decision_support.recommendation.protocol_mrd import CUTS, POSITIVE, level
 from decision_support.recommendation.rules import FactValue, Unknown
 from decision_support.relapse_risk.anchors import PI_UKALL, new_centre
 from decision_support.relapse_risk.estimate import Child, Estimate, NaturalFrequency, NoEstimate, estimate
 from decision_support.relapse_risk.peer_scores import COG_GROUPS, NciRisk, nci_risk
+from decision_support.relapse_risk.published_groups import NoGroup, PublishedGroup, published_group
 from decision_support.relapse_risk.table import StratumCheck, Table
 
 RELAPSE_TEMPLATES: dict[str, str] = {
@@ -46,7 +48,15 @@ RELAPSE_TEMPLATES: dict[str, str] = {
         "The paper does not print its platelet cut-off; below 100 x 10^9/L is presumed."
     ),
     "relapse.platelet_cut_off_differs": _(
-        "The platelet cut-off in use differs from 100 x 10^9/L, for which the figures were worked out."
+        "The platelet cut-off in use differs from 100 x 10^9/L, for which the figures were worked out; "
+        "where the two disagree both possibilities are counted in."
+    ),
+    "relapse.genetics_not_in_model": _(
+        "KMT2A rearrangement, hypodiploidy, an ABL-class fusion or IKZF1 deletion is not in the paper's model: "
+        "for this child the risk is likely higher than it says."
+    ),
+    "relapse.transplant_presumed_absent": _(
+        "A transplant in this remission is not stated and presumed absent."
     ),
     "relapse.tki_eras_mixed": _(
         "Children treated with imatinib and with dasatinib are mixed in the effect of BCR::ABL1."
@@ -87,6 +97,7 @@ RELAPSE_TEMPLATES: dict[str, str] = {
     "relapse.no_day_46": _("Without MRD on day 46 there is no estimate."),
 }
 
+_NOT_IN_THE_MODEL = ("kmt2a_rearranged", "hypodiploid", "abl_class", "ikzf1_deleted")
 _CONTEXT = ("PED_PI_01", "PED_PI_04")
 
 
@@ -94,12 +105,14 @@ _CONTEXT = ("PED_PI_01", "PED_PI_04")
 class RelapseAnswer:
     """The estimate or the reasons for none, the check of the model against published groups, and peer scores.
 
+    `published` are the children of the protocol of the same provisional risk group and MRD, or why none is shown.
     `cog_group` is the group the hospital states for a child on COG; the risk groups of PI_UKALL stand beside every
     child as context, for which of them a child belongs to cannot be computed.
     """
 
     found: Estimate | NoEstimate
     strata: tuple[StratumCheck, ...]
+    published: PublishedGroup | NoGroup
     nci_risk: NciRisk | None
     cog_group: str | None
     evidence: tuple[str, ...]
@@ -139,7 +152,7 @@ class RelapseAnswer:
                 }
                 for row in self.strata
             ],
-            "evidence": [*self.evidence, *_CONTEXT],
+            "evidence": list(dict.fromkeys((*self.evidence, *self._published_evidence, *_CONTEXT))),
         }
         if isinstance(self.found, NoEstimate):
             return {"applies": False, "reasons": list(self.found.reasons), **beside}
@@ -155,8 +168,13 @@ class RelapseAnswer:
             },
             "notes": list(self.found.notes),
             "version": self.found.version,
+            "published_group": _published_json(self.published),
             **beside,
         }
+
+    @property
+    def _published_evidence(self) -> tuple[str, ...]:
+        return (self.published.evidence,) if isinstance(self.published, PublishedGroup) else ()
 
 
 def relapse_answer(case: Case, facts: FactMap, table: Table, *, since: Collection[str]) -> RelapseAnswer:
@@ -164,6 +182,10 @@ def relapse_answer(case: Case, facts: FactMap, table: Table, *, since: Collectio
     return RelapseAnswer(
         found=_found(case, facts, table, since=since),
         strata=table.strata,
+        published=published_group(
+            case.diagnosis.provisional_risk_group,
+            *(_levels(facts[fact]) for fact in ("mrd_day_19", "mrd_day_46")),
+        ),
         nci_risk=nci_risk(case.age_at_diagnosis_years, case.diagnosis.wbc_10e9_per_l)
         if case.diagnosis.lineage == Lineage.B
         else None,
@@ -187,14 +209,28 @@ def _found(case: Case, facts: FactMap, table: Table, *, since: Collection[str]) 
         return NoEstimate(beyond)
     notes = {
         "mrd_day_46_high": _may_reach(facts["mrd_day_46"], CUTS["mrd_day_46"][-1]),
+        "genetics_not_in_model": any(facts[name] is True for name in _NOT_IN_THE_MODEL),
+        "transplant_presumed_absent": case.prior_treatment.hsct is None,
         "after_consolidation_open": _may_reach(level(case, "mrd_end_of_consolidation"), POSITIVE),
     }
     return replace(found, notes=(*found.notes, *(code for code, holds in notes.items() if holds)))
 
 
 def _may_reach(value: FactValue | Unknown, cut: Decimal) -> bool:
-    levels = value.possible if isinstance(value, Unknown) else (value,)
-    return any(isinstance(level, Decimal) and level >= cut for level in levels)
+    return any(level >= cut for level in _levels(value))
+
+
+def _levels(value: FactValue | Unknown) -> tuple[Decimal, ...]:
+    """The levels of MRD that a fact may have; none where nothing was measured."""
+    possible = value.possible if isinstance(value, Unknown) else (value,)
+    return tuple(level for level in possible if isinstance(level, Decimal))
+
+
+def _published_json(found: PublishedGroup | NoGroup) -> dict[str, Any]:
+    """Events over five years as a fraction, deaths and second cancers included."""
+    if isinstance(found, PublishedGroup):
+        return {"group": found.code, "failure": float(found.events_of_100 / 100), "none_because": None}
+    return {"group": None, "failure": None, "none_because": found}
 
 
 def _cog_group(case: Case) -> str | None:
@@ -240,12 +276,19 @@ def child_of(case: Case, facts: FactMap) -> Child:
         in_first_remission=None if unstated else status == RemissionStatus.CR1,
         down_syndrome=_known(facts["down_syndrome"]),
         tcf3_hlf=_known(facts["tcf3_hlf"]),
-        thrombocytopenia=_known(facts["thrombocytopenia"]),
+        thrombocytopenia=_low_platelets(case, facts),
         platelet_cut_off=None if cut_off is None else float(cut_off),
         bcr_abl1=_known(facts["bcr_abl1"]),
         mrd_day_19=_positive("mrd_day_19", facts),
         mrd_day_46=_positive("mrd_day_46", facts),
     )
+
+
+def _low_platelets(case: Case, facts: FactMap) -> bool | None:
+    """By the cut-off in use; None where the one the figures were worked out for says otherwise."""
+    in_use = _known(facts["thrombocytopenia"])
+    count = case.diagnosis.platelets_10e9_per_l
+    return in_use if count is None or in_use == (count < PLATELET_CUT_OFF_10E9_PER_L) else None
 
 
 def _known(value: FactValue | Unknown) -> bool | None:

@@ -6,7 +6,7 @@ does.
 """
 
 from cohorts.vocabulary import RemissionStatus
-from decision_support.recommendation.case import Case
+from decision_support.recommendation.case import Case, FirstRelapse
 
 ADULT_MODULE = "adult_ikzf1_cr1"
 CHILD_CR1 = "paediatric_cr1"
@@ -17,8 +17,14 @@ _AFTER_RELAPSE = (RemissionStatus.CR2, RemissionStatus.CR3PLUS, RemissionStatus.
 
 
 def has_relapsed(case: Case) -> bool:
-    """Whether the case states a relapse, by its own section or by the remission it names."""
-    return case.first_relapse is not None or case.remission.status in _AFTER_RELAPSE
+    """Whether the case states a relapse, by its own section or by the remission it names.
+
+    The end of first-line treatment stands in that section too, and says nothing of a relapse by itself.
+    """
+    relapse = case.first_relapse or FirstRelapse()
+    told = (relapse.relapsed_on, relapse.site, relapse.lineage, relapse.marrow_blasts_percent)
+    stated = any(value is not None for value in told) or relapse.second_relapse is True
+    return stated or case.remission.status in _AFTER_RELAPSE
 
 
 def module_of(case: Case) -> str:

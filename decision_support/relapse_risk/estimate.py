@@ -133,20 +133,21 @@ def _children(risk: float) -> int:
 
 
 def _notes(child: Child) -> tuple[str, ...]:
+    differs = child.platelet_cut_off not in (None, ASSUMED_PLATELET_CUT_OFF)
     unknown = [
-        f"{name}_unknown" for name, state in zip(FACTORS, child.factors(), strict=True) if state is None
+        f"{name}_unknown"
+        for name, state in zip(FACTORS, child.factors(), strict=True)
+        if state is None and not (name == "thrombocytopenia" and differs)
     ]
     notes = ["derived", "no_horizon", *unknown]
     if child.down_syndrome is None:
         notes.append("down_syndrome_presumed_absent")
     if child.tcf3_hlf is None:
         notes.append("tcf3_hlf_presumed_absent")
-    if child.thrombocytopenia is not None:
-        stated = child.platelet_cut_off
-        if stated is None:
-            notes.append("platelet_cut_off_assumed")
-        elif stated != ASSUMED_PLATELET_CUT_OFF:
-            notes.append("platelet_cut_off_differs")
+    if differs:
+        notes.append("platelet_cut_off_differs")
+    elif child.thrombocytopenia is not None and child.platelet_cut_off is None:
+        notes.append("platelet_cut_off_assumed")
     if child.bcr_abl1 is not False:
         notes.append("tki_eras_mixed")
     return tuple(notes)

@@ -298,3 +298,59 @@ def test_mrd_after_consolidation_that_may_still_come_would_be_treated_first() ->
     changes = answer(worked_cases()["paediatric-a9-both-negative"][0])["what_would_change_it"]
     reached = {row["direction"] for row in changes if row["fact"] == "mrd_end_of_consolidation"}
     assert reached == {"treat_mrd_first"}
+
+
+@pytest.mark.parametrize("rule_id", ["paediatric-b12-mrd-before-hsct", "paediatric-b12-clearance-tried"])
+def test_a_sample_before_hsct_is_not_said_to_be_unread(rule_id: str) -> None:
+    headlines = [answer(case)["headline"] for case in worked_cases()[rule_id]]
+    assert not [headline for headline in headlines if "later than those the rules read" in headline]
+    first = answer(worked_cases()["paediatric-b12-clearance-tried"][0])["headline"]
+    assert first == (
+        "For a child like this the rules read an indication for allogeneic transplant (moderate certainty)."
+    )
+
+
+@pytest.mark.parametrize(
+    ("count", "cut_off", "profiles"),
+    [(50, 20, 2), (50, 100, 1), (150, 100, 1), (150, 200, 2), (10, 20, 1)],
+)
+def test_where_the_cut_off_in_use_and_that_of_the_figures_disagree_both_are_counted(
+    count: int, cut_off: int, profiles: int
+) -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-a9-both-negative"][0].data))
+    data["diagnosis"] |= {"platelets_10e9_per_l": count, "platelets_cut_off_10e9_per_l": cut_off}
+    found = answer(data)["relapse_risk"]
+    assert len(found["risks"]) == profiles
+    assert ("platelet_cut_off_differs" in found["notes"]) is (cut_off != 100)
+    assert "thrombocytopenia_unknown" not in found["notes"]
+
+
+@pytest.mark.parametrize("marker", ["kmt2a_rearranged", "hypodiploid", "abl_class"])
+def test_genetics_that_the_model_does_not_hold_are_said_beside_the_estimate(marker: str) -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-a9-both-negative"][0].data))
+    assert "genetics_not_in_model" not in answer(data)["relapse_risk"]["notes"]
+    data["diagnosis"]["genetics"][marker] = "positive"
+    assert "genetics_not_in_model" in answer(data)["relapse_risk"]["notes"]
+
+
+def test_a_transplant_that_is_not_stated_is_named_and_said_to_be_presumed_absent() -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-a9-both-negative"][0].data))
+    del data["prior_treatment"]["hsct"]
+    found = answer(data)
+    assert "prior_treatment.hsct" in [item["field"] for item in found["missing"]]
+    assert "transplant_presumed_absent" in found["relapse_risk"]["notes"]
+
+
+def test_an_unknown_lesion_is_asked_for_and_not_told() -> None:
+    data = deepcopy(dict(worked_cases()["paediatric-a9-both-negative"][0].data))
+    data["diagnosis"]["genetics"]["abl_class"] = "not_tested"
+    assert "whether an ABL-class fusion is present" in answer(data)["headline"]
+
+
+@pytest.mark.parametrize(
+    "section", [{}, {"end_of_therapy_on": "2026-03-25"}, {"second_relapse": False}, {"on_treatment": False}]
+)
+def test_the_end_of_treatment_alone_tells_of_no_relapse(section: dict[str, Any]) -> None:
+    data = {**worked_cases()["paediatric-a9-both-negative"][0].data, "first_relapse": section}
+    assert answer(data)["module"] == "paediatric_cr1"
+    assert answer({**data, "first_relapse": {**section, "site": "cns"}})["abstained"] is True

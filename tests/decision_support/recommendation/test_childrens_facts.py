@@ -49,7 +49,9 @@ def test_the_question_goes_by_age_and_by_relapse() -> None:
     assert module_of(born("2008-06-02")) == "paediatric_cr1"
     assert module_of(born("2008-06-01")) == "adult_ikzf1_cr1"
     assert module_of(born("2010-01-01", remission=Remission("CR2"))) == "paediatric_first_relapse"
-    assert module_of(born("2010-01-01", first_relapse=FirstRelapse())) == "paediatric_first_relapse"
+    relapse = FirstRelapse(site="marrow")
+    assert module_of(born("2010-01-01", first_relapse=relapse)) == "paediatric_first_relapse"
+    assert module_of(born("2010-01-01", first_relapse=FirstRelapse())) == "paediatric_cr1"
 
 
 def test_after_a_relapse_the_age_at_diagnosis_decides() -> None:
