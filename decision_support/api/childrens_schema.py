@@ -1,8 +1,11 @@
 """JSON Schemas of what only a child's answer says: why its question was asked, and the estimate of relapse."""
 
+from typing import get_args
+
 from decision_support.api.schema_parts import BOOLEAN, Schema, group, one_of, rows, text
 from decision_support.relapse_risk.design import SCENARIOS
 from decision_support.relapse_risk.peer_scores import COG_GROUPS
+from decision_support.relapse_risk.published_groups import PUBLISHED_GROUPS, NoGroup
 
 COUNT: Schema = {"type": "integer", "minimum": 0, "maximum": 100}
 SHARE: Schema = {"type": "number", "minimum": 0, "maximum": 1}
@@ -36,6 +39,14 @@ STRATUM: Schema = group(
         "by_the_default": SHARE,
     }
 )
+PUBLISHED_GROUP: Schema = group(
+    {
+        "group": one_of((row.code for row in PUBLISHED_GROUPS), nullable=True),
+        "failure": {**SHARE, "nullable": True, "description": "One minus five-year event-free survival."},
+        "none_because": one_of(get_args(NoGroup), nullable=True),
+    },
+    description="Children of the protocol of the same provisional risk group and MRD as published, or why none.",
+)
 ALWAYS: dict[str, Schema] = {
     "applies": BOOLEAN,
     "sentences": rows(group({"code": text(), "text": text()}), "In the order they are to be read."),
@@ -57,6 +68,7 @@ WHERE_IT_APPLIES: dict[str, Schema] = {
     },
     "notes": rows(text(), "Codes of what was assumed or is not known."),
     "version": text("Of the stored table."),
+    "published_group": PUBLISHED_GROUP,
 }
 WHERE_NOT: dict[str, Schema] = {"reasons": rows(text(), "Codes of why there is no estimate.")}
 

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from decision_support.own_children import OwnChildren
 from decision_support.presenters.citations import Citation, cited
 from decision_support.presenters.icon_arrays import IconArray, StateCount, squares
+from decision_support.presenters.published_group import published_group
 from decision_support.recommendation.rules import Evidence
 
 Json = Mapping[str, Any]
@@ -81,13 +82,15 @@ class OwnCentre:
 @dataclass(frozen=True, slots=True)
 class RelapsePanel:
     """`sentence` is the number in words, or the first reason why there is none; `notes` are what else must be said.
-    `without` is the same number seen from the other side.
+    `without` is the same number seen from the other side; `published` what happened to children of the same
+    provisional risk group and MRD, or why none are shown.
     """
 
     applies: bool
     sentence: str
     without: str
     notes: tuple[str, ...]
+    published: str
     array: IconArray | None
     sensitivity: tuple[Sensitivity, ...]
     strata: tuple[Stratum, ...]
@@ -96,11 +99,6 @@ class RelapsePanel:
     cog_group: Any
     cog_efs: str
     citations: tuple[Citation, ...]
-
-    @property
-    def own_stratum(self) -> Stratum | None:
-        """The published group with the same MRD on both days; none where a day is not known."""
-        return next((row for row in self.strata if row.own), None)
 
 
 def relapse_panel(found: Json | None, evidence: Mapping[str, Evidence]) -> RelapsePanel | None:
@@ -115,6 +113,7 @@ def relapse_panel(found: Json | None, evidence: Mapping[str, Evidence]) -> Relap
         sentence=_sentence(found["frequency"], texts[0]) if applies else texts[0],
         without=_without(found["frequency"]) if applies else "",
         notes=tuple(texts[1:]),
+        published=published_group(found.get("published_group")) if applies else "",
         array=_array(found["frequency"]) if applies else None,
         sensitivity=_sensitivity(found) if applies else (),
         strata=_strata(found) if applies else (),

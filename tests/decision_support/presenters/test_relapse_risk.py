@@ -1,10 +1,12 @@
 """The relapse estimate on a page: whole children of a hundred, the panel, the published groups, no invention."""
 
-from typing import Any
+from typing import Any, get_args
 
 from decision_support.knowledge_base import load
 from decision_support.own_children import OwnChildren
+from decision_support.presenters.published_group import NO_PUBLISHED_GROUP, PUBLISHED_GROUPS
 from decision_support.presenters.relapse_risk import RelapsePanel, own_centre, relapse_panel
+from decision_support.relapse_risk import published_groups
 
 
 def frequency(about: int, lower: int, upper: int, highest: int | None = None) -> dict[str, int]:
@@ -85,16 +87,32 @@ def test_the_default_stands_first_and_a_range_of_middles_is_written_as_one() -> 
     assert (rows[-1].about, rows[-1].between) == ("9–22", "")
 
 
-def test_the_published_group_with_the_same_mrd_is_the_childs_own() -> None:
+def test_the_published_row_with_the_same_mrd_is_marked() -> None:
     found = panel()
     assert [row.own for row in found.strata] == [False, True, False]
-    assert found.own_stratum is not None
-    assert found.own_stratum.published == "13.9"
 
 
-def test_no_group_is_the_childs_own_while_a_day_is_not_known() -> None:
+def test_no_row_is_marked_while_a_day_is_not_known() -> None:
     risk = {"median": 0.1, "lower": 0.05, "upper": 0.185}
-    assert panel(risks={"none": risk, "mrd_day_19": risk}).own_stratum is None
+    assert not any(row.own for row in panel(risks={"none": risk, "mrd_day_19": risk}).strata)
+
+
+def test_the_published_children_are_named_with_their_risk_group_and_counted_with_deaths() -> None:
+    """Event-free survival of 53.0 % leaves 47 of 100."""
+    group = {"group": "intermediate_day_19_from_0_3", "failure": 0.47, "none_because": None}
+    assert panel(published_group=group).published == (
+        "As published of this protocol, intermediate risk, MRD 0.3–0.99 % on day 19, not intensified, negative on day "
+        "46: about 47 of 100 relapsed, died or had a second cancer within five years."
+    )
+
+
+def test_every_published_group_and_every_reason_for_none_has_words() -> None:
+    assert set(PUBLISHED_GROUPS) == {group.code for group in published_groups.PUBLISHED_GROUPS}
+    assert set(NO_PUBLISHED_GROUP) == set(get_args(published_groups.NoGroup))
+
+
+def test_an_answer_issued_before_the_groups_were_told_apart_shows_none() -> None:
+    assert panel().published == ""
 
 
 def test_a_source_that_nobody_read_is_not_cited() -> None:
