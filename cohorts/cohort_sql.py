@@ -10,6 +10,7 @@ from datetime import date
 from typing import Any
 
 from cohorts.filters import CENTRES, CRITERIA, Between, Choice, Definition, OneOf
+from cohorts.relapse_stated import STATES_A_RELAPSE
 
 # The value of each criterion, by its name; a column of the diagnosis unless it says otherwise.
 _VALUES: dict[str, str] = {
@@ -44,7 +45,7 @@ _FACTS = """
         ORDER BY patient_id, performed_on, id
     ) t ON t.patient_id = p.id
     LEFT JOIN cohorts_firstrelapse r ON r.patient_id = p.id
-        AND (r.relapsed_on IS NULL OR r.relapsed_on <= %(as_of)s)
+        AND (r.relapsed_on IS NULL OR r.relapsed_on <= %(as_of)s) AND {states_a_relapse}
     WHERE p.centre_id = ANY(%(centres)s) AND p.birth_date <= %(as_of)s
       AND (d.diagnosed_on IS NULL OR d.diagnosed_on <= %(as_of)s)
 """
@@ -80,7 +81,7 @@ class Query:
     def facts(self, criteria: Sequence[str]) -> str:
         """Each patient's values of these criteria, and the day of the first transplant."""
         columns = ", ".join(f'{_value(name)} AS "{name}"' for name in criteria) or "1"
-        return _FACTS.format(columns=columns)
+        return _FACTS.format(columns=columns, states_a_relapse=STATES_A_RELAPSE)
 
     def active(self) -> list[str]:
         """The criteria that have a condition here, in their order."""

@@ -8,7 +8,8 @@ state stays unknown.
 from datetime import date
 from typing import Any
 
-from cohorts.models import Diagnosis, FitnessAssessment, Graft, MRDAssessment, TreatmentPhase
+from cohorts.models import Diagnosis, FirstRelapse, FitnessAssessment, Graft, MRDAssessment, TreatmentPhase
+from cohorts.relapse_stated import AFTER_RELAPSE, states_a_relapse
 from cohorts.selectors import Record
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS, Lineage, RemissionStatus
 from decision_support.recommendation.case import Case
@@ -86,7 +87,7 @@ def _remission(record: Record, as_of: date) -> Section | None:
     if row is None or not _known(row.remission_achieved_on, as_of):
         return None
     status = row.remission_status
-    if status == RemissionStatus.CR1 and _relapsed(record, as_of):
+    if status == RemissionStatus.CR1 and _relapses(record, as_of):
         # A recorded relapse outweighs a remission status that nobody has corrected since.
         status = RemissionStatus.RELAPSE.value
     return {
@@ -96,8 +97,32 @@ def _remission(record: Record, as_of: date) -> Section | None:
     }
 
 
+def _relapses(record: Record, as_of: date) -> list[date]:
+    """The days told by the outcomes, earliest first."""
+    return sorted(o.occurred_on for o in record.outcomes if o.kind == "relapse" and o.occurred_on <= as_of)
+
+
+def _describes(row: FirstRelapse, as_of: date) -> bool:
+    """Whether the row states a relapse that had happened by then."""
+    return _known(row.relapsed_on, as_of) and states_a_relapse(
+        relapsed_on=row.relapsed_on,
+        site=row.site,
+        lineage=row.relapse_lineage,
+        marrow_blasts_percent=row.marrow_blasts_percent,
+        second_relapse=row.second_relapse,
+    )
+
+
 def _relapsed(record: Record, as_of: date) -> bool:
-    return any(row.kind == "relapse" and row.occurred_on <= as_of for row in record.outcomes)
+    """Told by the outcomes, by the row of the first relapse, or by the remission."""
+    row, diagnosis = record.first_relapse, record.diagnosis
+    if _relapses(record, as_of) or (row is not None and _describes(row, as_of)):
+        return True
+    return (
+        diagnosis is not None
+        and _known(diagnosis.remission_achieved_on, as_of)
+        and diagnosis.remission_status in AFTER_RELAPSE
+    )
 
 
 def _phase(row: TreatmentPhase) -> Section:
@@ -148,11 +173,9 @@ def _first_relapse(record: Record, as_of: date) -> Section | None:
     Only what is described asks the children's question: an outcome alone, as adults have it, does not.
     """
     row = record.first_relapse
-    if row is None:
+    relapses = _relapses(record, as_of)
+    if row is None or not (relapses or _describes(row, as_of)):
         return None
-    relapses = sorted(
-        o.occurred_on for o in record.outcomes if o.kind == "relapse" and o.occurred_on <= as_of
-    )
     relapsed_on = row.relapsed_on or (relapses[0] if relapses else None)
     if relapsed_on is not None and relapsed_on > as_of:
         return None
@@ -169,10 +192,10 @@ def _first_relapse(record: Record, as_of: date) -> Section | None:
 
 
 def _prior_treatment(record: Record, as_of: date) -> Section | None:
-    """As stated; after a described first relapse a recorded allogeneic transplant states itself."""
+    """As stated; after a relapse, however it is told, a recorded allogeneic transplant states itself."""
     row = record.prior_treatment
     stated = {} if row is None else {name: getattr(row, name) for name in _PRIOR}
-    if record.first_relapse is not None and any(
+    if _relapsed(record, as_of) and any(
         transplant.kind == "allogeneic" and transplant.performed_on <= as_of
         for transplant in record.transplants
     ):

@@ -18,6 +18,7 @@ PURE = (
     "cohorts.mrd",
     "cohorts.vocabulary",
     "cohorts.contradictions",
+    "cohorts.relapse_stated",
     "cohorts.relapse_times",
     "cohorts.limits",
     "cohorts.hct_ci",

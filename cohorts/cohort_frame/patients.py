@@ -98,7 +98,7 @@ def _add_relapse(frame: pd.DataFrame, outcomes: pd.DataFrame, described: pd.Data
     told = outcomes[outcomes["kind"] == "relapse"].drop_duplicates("n").set_index("n")["occurred_on"]
     first = described.set_index("n").reindex(frame.index)
     frame["relapsed_on"] = dates(np.fmin(told.reindex(frame.index), first["relapsed_on"]))
-    frame["relapse_undated"] = frame.index.isin(described["n"]) & frame["relapsed_on"].isna()
+    frame["relapse_undated"] = (first["stated"] == 1) & frame["relapsed_on"].isna()
     frame["relapse_site"] = known_text(first["site"])
     frame["relapse_lineage"] = known_text(first["lineage"], "unknown")
     ended = dates(first["end_of_therapy_on"])

@@ -5,6 +5,7 @@ from decimal import Decimal
 
 from cohorts.cohort_frame.copying import Columns
 from cohorts.mrd.vectorised.thresholds import THRESHOLDS
+from cohorts.relapse_stated import STATES_A_RELAPSE
 from cohorts.vocabulary import GENETIC_MARKERS, IKZF1_PARTNERS
 
 # Coded columns of the diagnosis, by their name in the frame.
@@ -60,10 +61,11 @@ OUTCOMES = f"""
 
 FIRST_RELAPSE_COLUMNS: Columns = {
     "n": "key", "relapsed_on": "day", "site": "text", "lineage": "text", "on_treatment": "number",
-    "end_of_therapy_on": "day",
+    "end_of_therapy_on": "day", "stated": "number",
 }  # fmt: skip
 FIRST_RELAPSES = f"""
-    SELECT f.n, {day("r.relapsed_on")}, r.site, r.relapse_lineage, r.on_treatment::int, {day("r.end_of_therapy_on")}
+    SELECT f.n, {day("r.relapsed_on")}, r.site, r.relapse_lineage, r.on_treatment::int, {day("r.end_of_therapy_on")},
+           {STATES_A_RELAPSE}::int
     FROM frame_patient f JOIN cohorts_firstrelapse r ON r.patient_id = f.id
     WHERE r.relapsed_on IS NULL OR r.relapsed_on <= %(as_of)s
 """

@@ -88,7 +88,8 @@ def test_children_are_chosen_by_protocol_risk_group_and_first_relapse(cast: Cast
     cast.patient(record(diagnosis=treated, first_relapse={"relapsed_on": "2024-05-01"}))
     told = record(diagnosis=treated, outcomes=[{"kind": "relapse", "occurred_on": "2024-05-01"}])
     cast.patient(told)
-    cast.patient(record(diagnosis={**treated, "protocol": "UK", "final_risk_group": None}))
+    cast.patient(record(diagnosis={**treated, "protocol": "UK", "final_risk_group": None},
+                        first_relapse={"end_of_therapy_on": "2024-05-01"}))  # fmt: skip
     found = counted(cast, {})
     assert {value: n for value, n in found.facets["first_relapse"].items() if n} == {
         "marrow": 1, "unknown": 2, "none": 1,

@@ -327,3 +327,8 @@ def test_a_relapse_without_a_day_is_no_life_without_relapse(cast: Cast) -> None:
         "marrow",
     )
     assert not row_of(cast.patient())["relapse_undated"]
+
+
+def test_the_end_of_treatment_alone_is_no_relapse(cast: Cast) -> None:
+    row = row_of(described_relapse(cast, {"end_of_therapy_on": "2023-05-01", "on_treatment": False}))
+    assert (row["relapse_undated"], day(row["end_of_therapy_on"])) == (False, date(2023, 5, 1))

@@ -7,11 +7,20 @@ from typing import Any
 
 import pytest
 
-from cohorts.models import Donor, FitnessAssessment, MRDAssessment, Outcome, Patient, TreatmentPhase
-from cohorts.services import centres, patients, rows
+from cohorts.models import (
+    Donor,
+    FirstRelapse,
+    FitnessAssessment,
+    MRDAssessment,
+    Outcome,
+    Patient,
+    TreatmentPhase,
+)
+from cohorts.services import centres, patients, rows, singles
 from decision_support.recommendation.case import Case
 from decision_support.recommendation.case_input import load_json, parse_case
 from decision_support.recommendation.problems import CaseProblems
+from decision_support.recommendation.scope import module_of
 from decision_support.selectors import answer, case_for
 from tests.cast import Cast, early_negative, record
 
@@ -177,3 +186,69 @@ def test_an_unavailable_donor_is_a_donor_who_is_not_available(cast: Cast, patien
     rows.record(Donor, patient=patient, values=values, by=cast.haematologist)
     found = {(donor.kind, donor.available) for donor in case_for(patient, AS_OF).donors or ()}
     assert found == {("matched_sibling", True), ("haploidentical", False)}
+
+
+CHILD = record(
+    patient={"birth_date": "2017-05-05"},
+    diagnosis={"diagnosed_on": "2024-01-10", "lineage": "B", "protocol": "CCCG-ALL-2015"},
+    remission={"status": "CR1", "achieved_on": "2024-02-20"},
+)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [{"end_of_therapy_on": "2026-07-20"}, {"on_treatment": True}, {"second_relapse": False}],
+    ids=["end of treatment", "during treatment", "no further one"],
+)
+def test_a_row_that_states_no_relapse_leaves_a_child_in_first_remission(
+    cast: Cast, row: dict[str, Any]
+) -> None:
+    case = case_for(cast.patient({**CHILD, "first_relapse": row}), AS_OF)
+    assert (module_of(case), case.first_relapse) == ("paediatric_cr1", None)
+
+
+@pytest.mark.parametrize(
+    "row",
+    [
+        {"relapsed_on": "2026-08-20"},
+        {"site": "cns"},
+        {"lineage": "B"},
+        {"marrow_blasts_percent": 40},
+        {"second_relapse": True},
+    ],
+    ids=lambda row: next(iter(row)),
+)
+def test_a_row_that_states_a_relapse_asks_the_question_after_it(cast: Cast, row: dict[str, Any]) -> None:
+    case = case_for(cast.patient({**CHILD, "first_relapse": row}), AS_OF)
+    assert module_of(case) == "paediatric_first_relapse"
+
+
+def test_a_relapse_entered_by_mistake_and_emptied_gives_the_question_of_first_remission_again(
+    cast: Cast,
+) -> None:
+    patient = cast.patient({**CHILD, "first_relapse": {"relapsed_on": "2026-08-20", "site": "marrow"}})
+    assert module_of(case_for(patient, AS_OF)) == "paediatric_first_relapse"
+    changes = {"relapsed_on": None, "site": None}
+    reason = "The relapse of another child"
+    singles.correct(FirstRelapse, patient=patient, changes=changes, reason=reason, by=cast.haematologist)
+    assert module_of(case_for(Patient.objects.get(pk=patient.pk), AS_OF)) == "paediatric_cr1"
+
+
+@pytest.mark.parametrize(
+    ("told", "stated"),
+    [
+        ({"outcomes": [{"kind": "relapse", "occurred_on": "2026-08-20"}]}, True),
+        ({"first_relapse": {"site": "marrow"}}, True),
+        ({"remission": {"status": "CR2"}}, True),
+        ({"first_relapse": {"end_of_therapy_on": "2026-07-20"}}, None),
+        ({"outcomes": [{"kind": "relapse", "occurred_on": "2026-09-20"}]}, None),
+        ({"first_relapse": {"relapsed_on": "2026-09-20"}}, None),
+    ],
+    ids=["outcome", "row", "remission", "no relapse", "later outcome", "later row"],
+)
+def test_a_transplant_before_a_relapse_however_told_is_an_earlier_transplant(
+    cast: Cast, told: dict[str, Any], stated: bool | None
+) -> None:
+    transplant = {"performed_on": "2025-06-01", "kind": "allogeneic"}
+    case = case_for(cast.patient({**CHILD, "transplants": [transplant], **told}), AS_OF)
+    assert case.prior_treatment.hsct is stated
