@@ -47,6 +47,7 @@ class Reason:
     against: tuple[Citation, ...]
     caveats: tuple[str, ...]
     owners: tuple[Owner, ...]
+    asks_protocol: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,12 @@ class Answer:
     @property
     def own_protocol_speaks(self) -> bool:
         return any(owner.own for owner in self.disagreement)
+
+    @property
+    def own_protocol_decides(self) -> bool:
+        """The row that decides goes by the protocol, and comes to a direction by it."""
+        decides = any(reason.decides and reason.owners and reason.asks_protocol for reason in self.reasons)
+        return decides and self.own_protocol_speaks and self.direction != "discuss"
 
     @property
     def obtainable(self) -> tuple[Change, ...]:
@@ -238,6 +245,7 @@ def _reason(rule: Json, evidence: Mapping[str, Evidence], protocol: str | None) 
         against=cited(rule["against"], evidence),
         caveats=tuple(rule["caveats"]),
         owners=owners(rule.get("owners", {}), protocol),
+        asks_protocol=any(item["fact"] == "protocol" for item in rule["because"]),
     )
 
 

@@ -37,6 +37,14 @@ UNVERIFIED: dict[str, Any] = {
     "pi_cog": gettext_lazy("PI-COG: its coefficients were not read"),
     "post_hct_mrd": gettext_lazy("Post-transplant MRD score: its points were not read"),
 }
+FLAG: dict[bool, Any] = {
+    False: gettext_lazy(
+        "The curator's flag for them is off; it waits for formula and cut-offs to be checked."
+    ),
+    True: gettext_lazy(
+        "The curator's flag for them is on, but no formula has been entered: none is computed."
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,12 +63,14 @@ class RelapseCard:
     anchors: tuple[Row, ...]
     intercepts: tuple[str, str]
     unverified: tuple[Any, ...]
+    flag: Any
     citations: tuple[Citation, ...]
 
 
 def relapse_card(
-    table: Table, design: Design, design_sha256: str, evidence: Mapping[str, Evidence]
+    table: Table, design: Design, design_sha256: str, evidence: Mapping[str, Evidence], *, flag_set: bool
 ) -> RelapseCard:
+    """`flag_set`: the curator's flag for scores whose formula was not read at its source."""
     return RelapseCard(
         version=table.version,
         current=table.design_sha256 == design_sha256,
@@ -74,6 +84,7 @@ def relapse_card(
         anchors=_anchors(),
         intercepts=(f"{table.intercepts['lowest']:.2f}", f"{table.intercepts['highest']:.2f}"),
         unverified=tuple(UNVERIFIED[name] for name in UNVERIFIED_SCORES),
+        flag=FLAG[flag_set],
         citations=cited(table.evidence, evidence),
     )
 

@@ -1,4 +1,4 @@
-"""Scores of other groups that were read at their source and are fully defined; others wait behind a curator's flag.
+"""Scores of other groups that were read at their source and are fully defined, and the names of those that were not.
 
 NCI risk: white cells below 50 x 10^9/L and age from 1 to under 10 years is standard risk. The COG groups go with an
 anticipated EFS; which group a child is in is stated by the hospital, as the list of criteria was not read.
@@ -32,7 +32,8 @@ COG_GROUPS: Mapping[str, AnticipatedEfs] = {
     "very_high": AnticipatedEfs(None, 80, 24),
 }
 
-# Read in part or from memory only. Nothing computes them; the parameter paediatric_unverified_scores must be 1 first.
+# Read in part or from memory only: nothing computes them, and the library says so with the state of the curator's flag.
+UNVERIFIED_FLAG = "paediatric_unverified_scores"
 UNVERIFIED_SCORES = ("pi_ukall", "pi_cog", "post_hct_mrd")
 
 

@@ -7,10 +7,14 @@ from decision_support.presenters.relapse_card import RelapseCard, relapse_card
 from decision_support.relapse_risk.design import parse_design
 
 
-def card(sha256: str | None = None) -> RelapseCard:
+def card(sha256: str | None = None, *, flag_set: bool = False) -> RelapseCard:
     read = relapse_risk_table()
     return relapse_card(
-        fitted_models.load_relapse_risk(), parse_design(read.data), sha256 or read.sha256, load().evidence
+        fitted_models.load_relapse_risk(),
+        parse_design(read.data),
+        sha256 or read.sha256,
+        load().evidence,
+        flag_set=flag_set,
     )
 
 
@@ -47,3 +51,13 @@ def test_only_verified_sources_are_cited() -> None:
 def test_a_table_of_another_design_is_told() -> None:
     assert card().current
     assert not card("0" * 64).current
+
+
+def test_the_card_says_of_each_unverified_score_why_and_how_the_curators_flag_stands() -> None:
+    assert [str(line).split(":")[0] for line in card().unverified] == [
+        "PI-UKALL",
+        "PI-COG",
+        "Post-transplant MRD score",
+    ]
+    assert "is off" in str(card().flag)
+    assert "no formula has been entered" in str(card(flag_set=True).flag)

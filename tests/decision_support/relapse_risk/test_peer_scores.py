@@ -1,9 +1,16 @@
+import json
 from decimal import Decimal
 
 import pytest
 
+from decision_support.api.childrens_schema import OF_CHILDREN
 from decision_support.knowledge_base import load
-from decision_support.relapse_risk.peer_scores import COG_GROUPS, UNVERIFIED_SCORES, nci_risk
+from decision_support.relapse_risk.peer_scores import (
+    COG_GROUPS,
+    UNVERIFIED_FLAG,
+    UNVERIFIED_SCORES,
+    nci_risk,
+)
 
 
 @pytest.mark.parametrize(
@@ -29,7 +36,10 @@ def test_the_cog_groups_make_up_all_children() -> None:
     assert (COG_GROUPS["average"].above, COG_GROUPS["average"].up_to) == (90, 95)
 
 
-def test_scores_that_were_not_read_wait_for_the_curator() -> None:
-    """No code computes them; the flag that a curator would set stands at nil."""
-    assert load().parameters["paediatric_unverified_scores"].current == 0
-    assert UNVERIFIED_SCORES
+def test_scores_that_were_not_read_wait_for_the_curator_and_are_in_no_answer() -> None:
+    """The flag stands at nil, and neither an answer nor its published schema has a place for such a score."""
+    assert load().parameters[UNVERIFIED_FLAG].current == 0
+    said = json.dumps(OF_CHILDREN)
+    assert "nci_risk" in said
+    for score in UNVERIFIED_SCORES:
+        assert score not in said, score
