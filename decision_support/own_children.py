@@ -5,15 +5,17 @@ update it (decision_support/relapse_risk/anchors.py). Their protocol's group is 
 name: nobody's group can be computed, as the published formula was not read.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from typing import cast
+from typing import Any
 
 from django.db.models import Max, Min, Q
 
-from cohorts.models import Centre, Patient
-from cohorts.vocabulary import Lineage
+from cohorts.models import Centre, OutcomeKind, Patient
+from cohorts.relapse_stated import AFTER_RELAPSE, states_a_relapse
+from cohorts.vocabulary import Lineage, MarkerStatus
+from decision_support.recommendation.case import completed_years
 from decision_support.relapse_risk.anchors import (
     HORIZON_YEARS,
     PI_UKALL,
@@ -21,13 +23,31 @@ from decision_support.relapse_risk.anchors import (
     exposure,
     gamma_prior,
 )
+from decision_support.relapse_risk.estimate import Child, void_reasons
 
-ADULT_FROM_YEARS = 18
 DAYS_PER_YEAR = 365.25
 # Fewer children would say more about each of them than about the centre.
 FEWEST_CHILDREN = 5
 
-Days = tuple[date, date, date | None, date | None, date | None, date | None, date | None]
+# Of the reasons why the estimate is not given, those that make its population; the others wait for an answer.
+OTHER_CHILDREN = frozenset({"infant", "adult", "down_syndrome", "tcf3_hlf"})
+_READ = (
+    "birth_date",
+    "diagnosis__diagnosed_on",
+    "diagnosis__remission_achieved_on",
+    "diagnosis__remission_status",
+    "diagnosis__induction_failure",
+    "diagnosis__down_syndrome",
+    "diagnosis__tcf3_hlf",
+    "first_relapse__relapsed_on",
+    "first_relapse__site",
+    "first_relapse__relapse_lineage",
+    "first_relapse__marrow_blasts_percent",
+    "first_relapse__second_relapse",
+)
+
+Row = dict[str, Any]
+Course = tuple[float, bool]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,11 +69,13 @@ def own_children(centre: Centre, group: str | None, as_of: date) -> OwnChildren 
     """None without a published group of that name, or with too few children of it followed up.
 
     Follow-up runs from remission, or diagnosis where that is not dated, to first relapse, else to the last date at
-    which anything is recorded. What was recorded after `as_of` is not seen.
+    which anything is recorded, and never beyond a transplant. What was recorded after `as_of` is not seen. A child
+    whose relapse has no day, and one of those the estimate is not of (`_apart`), counts neither as followed up nor as
+    relapsed.
     """
     if group is None or group not in PI_UKALL:
         return None
-    courses = [course for course in _courses(centre, group, as_of) if course is not None]
+    courses = list(_courses(centre, group, as_of))
     if len(courses) < FEWEST_CHILDREN:
         return None
     relapses = sum(relapsed and years <= HORIZON_YEARS for years, relapsed in courses)
@@ -76,42 +98,68 @@ def own_children(centre: Centre, group: str | None, as_of: date) -> OwnChildren 
     )
 
 
-def _courses(centre: Centre, group: str, as_of: date) -> Iterable[tuple[float, bool] | None]:
-    """Years followed and whether they ended in relapse, of each child of the group; None where nothing followed."""
-    standing = Q(outcomes__retracted_at__isnull=True, outcomes__occurred_on__lte=as_of)
-    sampled = Q(mrd_assessments__retracted_at__isnull=True, mrd_assessments__collected_on__lte=as_of)
-    found = (
-        Patient.objects.filter(
-            centre=centre,
-            diagnosis__final_risk_group=group,
-            diagnosis__lineage=Lineage.B,
-            diagnosis__diagnosed_on__lte=as_of,
-        )
-        .annotate(
-            relapsed_on=Min("outcomes__occurred_on", filter=standing & Q(outcomes__kind="relapse")),
-            last_outcome_on=Max("outcomes__occurred_on", filter=standing),
-            last_sample_on=Max("mrd_assessments__collected_on", filter=sampled),
-        )
-        .values_list(
-            "birth_date",
-            "diagnosis__diagnosed_on",
-            "diagnosis__remission_achieved_on",
-            "first_relapse__relapsed_on",
-            "relapsed_on",
-            "last_outcome_on",
-            "last_sample_on",
-        )
+def _courses(centre: Centre, group: str, as_of: date) -> Iterator[Course]:
+    """Each child of the group, diagnosed by then, that the estimate would be of too and whose course is known."""
+    seen = Patient.objects.filter(
+        centre=centre,
+        diagnosis__final_risk_group=group,
+        diagnosis__lineage=Lineage.B,
+        diagnosis__diagnosed_on__lte=as_of,
     )
-    for born, diagnosed, remission, described, relapsed, *lasts in cast(Iterable[Days], found):
-        if (diagnosed - born).days >= ADULT_FROM_YEARS * DAYS_PER_YEAR:
-            continue
-        started = remission if remission is not None and remission <= as_of else diagnosed
-        relapse = min(
-            (day for day in (described, relapsed) if day is not None and day <= as_of), default=None
-        )
-        ended = relapse or max((day for day in lasts if day is not None), default=None)
-        yield (
-            None
-            if ended is None or ended < started
-            else ((ended - started).days / DAYS_PER_YEAR, relapse is not None)
-        )
+    for row in seen.annotate(**_days(as_of)).values(*_READ, *_days(as_of)):
+        if not _apart(row) and (course := _course(row, as_of)) is not None:
+            yield course
+
+
+def _days(as_of: date) -> dict[str, Min | Max]:
+    """Of what stands, by `as_of`; the first relapse told also where it came later, for then there was none before."""
+    told = Q(outcomes__retracted_at__isnull=True)
+    sampled = Q(mrd_assessments__retracted_at__isnull=True, mrd_assessments__collected_on__lte=as_of)
+    performed = Q(transplants__retracted_at__isnull=True, transplants__performed_on__lte=as_of)
+    happened = told & Q(outcomes__occurred_on__lte=as_of)
+    return {
+        "told_on": Min("outcomes__occurred_on", filter=told & Q(outcomes__kind=OutcomeKind.RELAPSE)),
+        "last_outcome_on": Max("outcomes__occurred_on", filter=happened),
+        "last_sample_on": Max("mrd_assessments__collected_on", filter=sampled),
+        "transplanted_on": Min("transplants__performed_on", filter=performed),
+    }
+
+
+def _apart(row: Row) -> bool:
+    """Whether the estimate says of itself that it does not hold for such a child."""
+    child = Child(
+        age_at_diagnosis_years=completed_years(row["birth_date"], row["diagnosis__diagnosed_on"]),
+        lineage=Lineage.B,
+        down_syndrome=row["diagnosis__down_syndrome"],
+        tcf3_hlf=row["diagnosis__tcf3_hlf"] == MarkerStatus.POSITIVE,
+    )
+    return row["diagnosis__induction_failure"] is True or not OTHER_CHILDREN.isdisjoint(void_reasons(child))
+
+
+def _course(row: Row, as_of: date) -> Course | None:
+    """Years followed, and whether a relapse ended them; None where nothing followed, or a relapse has no day."""
+    days = [day for day in (row["first_relapse__relapsed_on"], row["told_on"]) if day is not None]
+    if not days and _relapsed(row):
+        return None
+    relapse = min((day for day in days if day <= as_of), default=None)
+    lasts = [day for day in (row["last_outcome_on"], row["last_sample_on"]) if day is not None]
+    ends = [day for day in (relapse or max(lasts, default=None), row["transplanted_on"]) if day is not None]
+    if not ends:
+        return None
+    ended = min(ends)
+    remission = row["diagnosis__remission_achieved_on"]
+    # A remission after the relapse is another one than the first.
+    first = remission is not None and remission <= (relapse or as_of)
+    started = remission if first else row["diagnosis__diagnosed_on"]
+    return None if ended < started else ((ended - started).days / DAYS_PER_YEAR, relapse == ended)
+
+
+def _relapsed(row: Row) -> bool:
+    """Whether the record states a relapse without its day."""
+    return row["diagnosis__remission_status"] in AFTER_RELAPSE or states_a_relapse(
+        relapsed_on=None,
+        site=row["first_relapse__site"],
+        lineage=row["first_relapse__relapse_lineage"],
+        marrow_blasts_percent=row["first_relapse__marrow_blasts_percent"],
+        second_relapse=row["first_relapse__second_relapse"],
+    )
