@@ -41,7 +41,8 @@ def record(
 ) -> BoardDecision:
     """Add a decision to the standing recommendation: the board's own choice first, then agree or override.
 
-    A reason stands exactly where the board differs, and in words where it is none of the listed ones. `preferences`
+    A reason stands exactly where the board differs, and in words where it is none of the listed ones; what the
+    recommendation does not support cannot be chosen in agreement with it. `preferences`
     are the weights and values that the board went by, all of them or none.
     """
     patient = Patient.objects.select_for_update(of=("self",)).select_related("centre").get(
@@ -53,6 +54,7 @@ def record(
         *_unlisted("option", option, Option.values),
         *_unlisted("signature_meaning", signature_meaning, SignatureMeaning.values),
         *_reason(agrees, override_reason, comment),
+        *_agreement(recommendation, option, agrees),
         *_comment(comment),
         *checked_preferences.problems_of(preferences),
     ]
@@ -106,6 +108,15 @@ def _reason(agrees: bool, reason: str | None, comment: str) -> list[Problem]:
     if reason == OverrideReason.OTHER and not comment.strip():
         problems.append(Problem("/comment", _("Say in words why the board differs."), "comment_required"))
     return problems
+
+
+def _agreement(recommendation: Recommendation, option: str, agrees: bool) -> list[Problem]:
+    """Who chooses what the recommendation speaks against does not agree with it."""
+    stances = {row["option"]: row["stance"] for row in recommendation.content["options"]}
+    if not agrees or stances.get(option) not in ("not_supported", "contraindicated"):
+        return []
+    message = _("The recommendation does not support this option; to choose it is to decide otherwise.")
+    return [Problem("/agrees", message, "agrees_with_unsupported")]
 
 
 def _comment(comment: str) -> list[Problem]:

@@ -64,6 +64,24 @@ def test_a_decision_that_contradicts_itself_is_refused(
     assert [problem.code for problem in refused.value.problems] == [code]
 
 
+def test_to_choose_what_the_recommendation_does_not_support_is_not_to_agree(cast: Cast) -> None:
+    """With an HCT-CI of 3 and negative after cycle 1 the row speaks against allogeneic transplant."""
+    unfit = {"assessed_on": "2026-08-07", "ecog": 1, "hct_ci": 3}
+    patient = cast.patient(early_negative(fitness=unfit))
+    issued = recommendations.issue(patient=patient, as_of=date(2026, 9, 1), by=cast.haematologist)
+    chosen = {**AGREED, "option": "allogeneic_hsct"}
+    assert {row["option"]: row["stance"] for row in issued.content["options"]}[
+        chosen["option"]
+    ] == "not_supported"
+    with pytest.raises(RecordProblems) as refused:
+        decisions.record(recommendation=issued, by=cast.colleague, **chosen)
+    assert [(problem.pointer, problem.code) for problem in refused.value.problems] == [
+        ("/agrees", "agrees_with_unsupported")
+    ]
+    otherwise = {**chosen, "agrees": False, "override_reason": "patient_preference"}
+    assert decisions.record(recommendation=issued, by=cast.colleague, **otherwise).agrees is False
+
+
 WEIGHED: dict[str, Any] = {
     "weights": {"relapse": 1, "non_relapse_death": 1.5, "chronic_gvhd": 0.3},
     "utilities": {
