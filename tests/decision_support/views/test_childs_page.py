@@ -117,6 +117,19 @@ def test_where_study_groups_disagree_each_is_named_and_the_childs_own_decides(
     assert "Intermediate risk: MRD after re-induction decides" in both
 
 
+def test_a_protocol_that_the_row_does_not_ask_for_is_named_and_does_not_decide(
+    cast: Cast, clinician: Client
+) -> None:
+    """Early isolated relapse of the CNS: the row is for discussion whatever the protocol."""
+    record = after_relapse("COG")
+    record["first_relapse"] |= {"site": "cns"}
+    record["diagnosis"]["diagnosed_on"] = ago(60 + 12 * 30).isoformat()
+    page = page_of(clinician, cast.patient(record)).replace("child&#x27;s", "child's")
+    assert 'class="direction-label">For discussion<' in page
+    assert "COG</strong> (this child's protocol): " in page
+    assert "it decides" not in page
+
+
 def test_no_adult_input_and_no_adult_label_stands_on_a_childs_page(cast: Cast, clinician: Client) -> None:
     page = page_of(clinician, cast.patient(in_first_remission()))
     for adult in ("Negative after cycle", "HCT-CI</dt>", "Autologous graft", "No outcome model is published"):
@@ -208,9 +221,26 @@ def test_the_card_of_the_estimate_is_a_page_of_the_library(clinician: Client) ->
     assert "PED_PI_01M" not in page
 
 
-@pytest.mark.parametrize("record", [in_first_remission(), after_relapse("UK")])
-def test_a_childs_page_opens_in_chinese_too(cast: Cast, clinician: Client, record: dict[str, Any]) -> None:
+@pytest.mark.parametrize(
+    ("record", "said"),
+    [
+        (in_first_remission(), ["每 100 名这样的患儿，约有 19 名复发；可能少至 12 名，也可能多至 27 名。"]),
+        (
+            after_relapse("UK"),
+            [
+                "(此患儿的方案：以它为准)：中危：由再诱导后 MRD 决定，自 0.01 % 起。</li>",
+                "高危：无论 MRD 如何均移植。",
+            ],
+        ),
+    ],
+)
+def test_a_childs_page_opens_in_chinese_too(
+    cast: Cast, clinician: Client, record: dict[str, Any], said: list[str]
+) -> None:
     patient = cast.patient(record)
+    page = clinician.get(reverse("patient", args=[patient.pk]), headers={"accept-language": "zh-hans"})
+    for sentence in ('class="direction-label">无移植指征<', *said):
+        assert sentence in page.content.decode(), sentence
     for address in (
         reverse("patient", args=[patient.pk]),
         reverse("what-if", args=[patient.pk]),
