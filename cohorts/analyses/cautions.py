@@ -35,6 +35,14 @@ def cautions(result: dict[str, Any], asked: Definition) -> list[Sentence]:
     if asked.arms is not None and len(groups) == 1:
         message = _("Only one arm has patients; nothing is compared.")
         found.append(sentence("one_arm", message))
+    left_out = {one["code"] for one in result.get("patients", {}).get("excluded", [])}
+    if "relapse_before_remission" in left_out:
+        message = _(
+            "Left out are patients who relapsed before the remission on record. All of them relapsed: counted "
+            "from remission, relapse comes out too rare and survival too good. The record keeps the day of the first "
+            "remission only while it is the latest."
+        )
+        found.append(sentence("relapsed_left_out", message))
     if asked.entry is not None and groups:
         message = _(
             "Patients enter late: the first part of a curve rests on the few who were already at risk."

@@ -149,8 +149,8 @@ def _exclude_impossible(found: Timed, asked: Definition) -> None:
     _exclude(found, found.rows["relapse_undated"], undated, to_mend=True)
     earlier = found.rows["relapsed"] < found.rows["zero"]
     if asked.time_zero is TimeZero.REMISSION:
-        message = _("Relapse is dated before first remission: the record needs mending")
-        _exclude(found, earlier, sentence("relapse_before_remission", message), to_mend=True)
+        message = _("Relapsed before the remission on record: it is a later one, and the day of the first is not kept")
+        _exclude(found, earlier, sentence("relapse_before_remission", message))
     else:
         message = _("Relapsed before %(time_zero)s, so that the first relapse cannot be awaited any more")
         _exclude(found, earlier, sentence("relapsed_before", message, time_zero=zero))

@@ -49,3 +49,18 @@ def test_curves_cross_where_each_is_above_by_more_than_a_standard_error(
 def test_curves_that_lie_on_each_other_do_not_cross_however_sure_they_are() -> None:
     exact: list[float | None] = [0.0, 0.001, 0.001]
     assert not crosses(curve([1.0, 0.82, 0.60], exact), curve([1.0, 0.80, 0.62], exact))
+
+
+@pytest.mark.parametrize("left_out", [True, False])
+def test_relapsed_patients_left_out_of_a_clock_from_remission_are_warned_of(left_out: bool) -> None:
+    """Who is in a later remission has lost the day of the first: the curve is of those who never relapsed."""
+    rows = [
+        {"remission_achieved_on": 30, "relapsed_on": 100 + day, "last_contact_on": 900} for day in range(6)
+    ]
+    if left_out:
+        rows += [{"remission_achieved_on": 300, "relapsed_on": 200, "last_contact_on": 900} for _ in range(6)]
+    result = answer(
+        frame(*rows), kind="survival", endpoint="leukaemia_free_survival", time_zero="remission", arms=None
+    )
+    warned = "relapsed_left_out" in {warning["code"] for warning in result["warnings"]}
+    assert warned is left_out
