@@ -4,7 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from cohorts.analyses.definition import Definition, TimeZero
+from cohorts.analyses.definition import Definition
+from cohorts.analyses.endpoints import TimeZero
 from cohorts.analyses.selection import UNDATED
 from cohorts.analyses.steps import ENOUGH_AT_RISK, FEWEST_DRAWN
 from cohorts.analyses.wording import Sentence, label, sentence
@@ -18,8 +19,9 @@ FEWEST_IN_ARM = 5
 
 PUBLISHED_OF_CHILDREN = _(
     "Published of children after a marrow relapse (Chen X-Y and others, Front Pediatr 2025, "
-    "doi 10.3389/fped.2025.1710578): 82.6 %% of those transplanted were alive and 38.1 %% of the others, over a time that is not printed. The comparison was observational and counts "
-    "the wait for a transplant as survival of the transplanted (immortal time): context beside these curves, never the effect of transplant."
+    "doi 10.3389/fped.2025.1710578): 82.6 %% of those transplanted were alive and 38.1 %% of the others, over a time "
+    "that is not printed. The comparison was observational and counts the wait for a transplant as survival of the "
+    "transplanted (immortal time): context beside these curves, never the effect of transplant."
 )
 
 
