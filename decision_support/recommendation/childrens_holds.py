@@ -120,6 +120,14 @@ def _later_sample(case: Case) -> Iterator[Message]:
         yield Message("re_emerged" if surely else "later_sample_open", {"day": newest.isoformat()})
 
 
+def _without_a_time(case: Case) -> bool:
+    """Whether marrow since the relapse has no time of the protocol, and none is said to be of after re-induction."""
+    since = _since(case)
+    rows = [(day, row) for day, row in visible_marrow(case) if since is not None and day > since]
+    labels = {timepoint_of(row, day, case) for day, row in rows}
+    return None in labels and ProtocolTimepoint.AFTER_REINDUCTION not in labels
+
+
 def _read_before_hsct(case: Case, day: date) -> bool:
     """Whether marrow of that day is what the rule on MRD before a transplant reads."""
     first = before_hsct_from(case) if module_of(case) == CHILD_RELAPSE else None
@@ -145,6 +153,8 @@ def to_be_cleared(case: Case) -> Iterator[Missing]:
     elif remission_unstated(case):
         after = "_status_after_relapse" if module_of(case) == CHILD_RELAPSE else "_unstated"
         yield Missing("remission.status", Message(f"missing.child_remission{after}"))
+    if module_of(case) == CHILD_RELAPSE and _without_a_time(case):
+        yield Missing("mrd_assessments.protocol_timepoint", Message("missing.child_time_of_sample"))
     told = max((day for day, row in visible_marrow(case) if interval_of(row) is not None), default=None)
     visible = {id(row) for _, row in visible_marrow(case)}
     for row in case.mrd_assessments:

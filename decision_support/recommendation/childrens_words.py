@@ -80,6 +80,9 @@ CHILDRENS_TEMPLATES: dict[str, str] = {
     "missing.child_repeat_marrow": _(
         "A marrow sample now: a later sample than the rows read shows MRD of 0.01 % or more, or leaves it open."
     ),
+    "missing.child_time_of_sample": _(
+        "A marrow sample since the relapse has no time of the protocol: no row reads it before it is said what it is."
+    ),
     "missing.child_deciding": _("The answer hangs on it."),
     "missing.child_remission_unstated": _("The rows against transplant presuppose a remission."),
     "missing.child_lineage": _("The table holds for B-lineage leukaemia only."),

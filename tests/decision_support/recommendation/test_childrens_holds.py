@@ -169,3 +169,12 @@ def test_with_a_transplant_planned_the_newest_marrow_is_what_comes_before_it() -
     data = {**child("paediatric-b2-b-marrow-early"), "planned_hsct_on": "2026-09-20"}
     assert answer(data)["direction"] == "hsct_indicated"
     assert answer(with_sample(data, "2026-08-20"))["direction"] == "treat_mrd_first"
+
+
+def test_a_sample_since_the_relapse_without_a_time_is_asked_what_it_is() -> None:
+    data = child("paediatric-b7-late-negative")
+    assert "mrd_assessments.protocol_timepoint" not in [item["field"] for item in answer(data)["missing"]]
+    data["mrd_assessments"] = []
+    found = answer(with_sample(data, "2026-07-20", result="not_detected", value=None))
+    assert found["direction"] == "insufficient_data"
+    assert "mrd_assessments.protocol_timepoint" in [item["field"] for item in found["missing"]]
