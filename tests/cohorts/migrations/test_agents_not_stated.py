@@ -6,7 +6,7 @@ from django.db import connection
 from cohorts.models import TreatmentPhase
 from tests.cast import Cast, early_negative
 
-BEFORE, AFTER = "0020_rows_do_not_contradict_themselves", "0021_agents_not_stated"
+BEFORE, AFTER = "0019_imports_list_what_they_counted", "0021_agents_not_stated"
 
 
 def test_an_empty_list_of_agents_of_before_becomes_not_stated(cast: Cast) -> None:

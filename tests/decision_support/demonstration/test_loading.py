@@ -12,7 +12,7 @@ from django.contrib.auth.models import User
 from django.core.management import CommandError, call_command
 from django.utils import timezone
 
-from cohorts.models import AuditEvent, Centre, Membership, Patient, Role
+from cohorts.models import AuditEvent, Centre, Membership, Patient, Role, TreatmentPhase
 from cohorts.selectors import patients_visible_to, record_of
 from decision_support import demonstration_accounts, selectors
 from decision_support.demonstration import generator
@@ -55,6 +55,11 @@ def test_the_stored_records_get_the_answers_that_the_stories_expect(loaded: None
         _, answer = selectors.evaluate_now(patient(story.name), today)
         assert answer.direction == story.expected.direction, story.name
         assert answer.synthetic
+
+
+def test_every_cycle_states_its_agents_or_that_there_were_none_of_those_asked_for(loaded: None) -> None:
+    assert TreatmentPhase.objects.filter(agents=[]).exists()
+    assert not TreatmentPhase.objects.filter(agents=None).exists()
 
 
 def test_centres_and_patients_are_synthetic_and_the_database_holds_to_it(loaded: None) -> None:
