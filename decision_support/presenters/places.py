@@ -47,6 +47,7 @@ _LABELS: dict[str, Any] = {
     "mrd_assessments.collected_on": _("Date of an MRD sample"),
     "mrd_assessments.limit_of_detection": _("MRD limit of detection"),
     "mrd_assessments.result": _("MRD result awaited"),
+    "mrd_assessments.protocol_timepoint": _("Point of the protocol of an MRD sample"),
     "fitness.ecog": _("ECOG"),
     "fitness.hct_ci": _("HCT-CI"),
     "fitness.contraindications": _("Contraindications"),
@@ -91,6 +92,7 @@ _BY_REASON: dict[str, Any] = {
     "child_mrd_at_relapse": _("Marrow MRD at relapse"),
     "child_mrd_after_reinduction": _("MRD after re-induction"),
     "child_mrd_negative_now": _("MRD now"),
+    "child_repeat_marrow": _("MRD now"),
 }
 
 
