@@ -93,7 +93,7 @@ def _protocol_and_disease(case: Case) -> tuple[Input, ...]:
         Input(
             gettext_lazy("Protocol"),
             label_of(diagnosis.protocol),
-            gettext_lazy("Where study groups disagree, the child's own protocol decides."),
+            gettext_lazy("Where study groups disagree, some rows go by it."),
             "protocol",
             diagnosis.protocol is None,
         ),
@@ -194,7 +194,7 @@ def _course(case: Case) -> tuple[Input, ...]:
             cycles_of(case.treatment_phases),
             gettext_lazy("Protocol days are counted from the first day of cycle 1."),
             "treatment-phase",
-            not case.treatment_phases and case.first_relapse is None,
+            not case.treatment_phases and module_of(case) != CHILD_RELAPSE,
         ),
     )
 
@@ -226,8 +226,10 @@ def _relapse(case: Case) -> tuple[Input, ...]:
 
 def _first_relapse(case: Case) -> str:
     relapse = case.first_relapse
+    if module_of(case) != CHILD_RELAPSE:
+        return _("none recorded")
     if relapse is None:
-        return _("none described") if module_of(case) == CHILD_RELAPSE else _("none recorded")
+        return _("none described")
     timing = relapse_timing(case)
     words = [label_of(relapse.site) if relapse.site else _("site not recorded")]
     words.append(str(_TIMINGS[timing]) if isinstance(timing, str) else _("time not known"))

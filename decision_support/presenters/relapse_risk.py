@@ -203,6 +203,8 @@ def _between(frequency: Json) -> str:
 
 
 def _strata(found: Json) -> tuple[Stratum, ...]:
+    """The rows are of low-risk children: only a child of low risk finds its own MRD marked."""
+    group = (found.get("published_group") or {}).get("group") or ""
     own = {tuple(f"mrd_day_{day}" in profile for day in (19, 46)) for profile in found["risks"]}
     return tuple(
         Stratum(
@@ -210,7 +212,7 @@ def _strata(found: Json) -> tuple[Stratum, ...]:
             published=f"{100 * row['published_failure']:.1f}",
             by_the_default=f"{100 * row['by_the_default']:.1f}",
             by_the_paper=f"{100 * row['by_the_paper']:.1f}",
-            own=own == {(row["mrd_day_19"], row["mrd_day_46"])},
+            own=group.startswith("low_") and own == {(row["mrd_day_19"], row["mrd_day_46"])},
         )
         for row in found["check_against_published"]
     )

@@ -88,13 +88,22 @@ def test_the_default_stands_first_and_a_range_of_middles_is_written_as_one() -> 
 
 
 def test_the_published_row_with_the_same_mrd_is_marked() -> None:
-    found = panel()
-    assert [row.own for row in found.strata] == [False, True, False]
+    low = {"group": "low_day_19_positive", "failure": 0.139, "none_because": None}
+    assert [row.own for row in panel(published_group=low).strata] == [False, True, False]
+
+
+def test_no_row_of_low_risk_children_is_marked_for_a_child_of_another_risk_group() -> None:
+    group = {"group": "intermediate_day_19_from_0_3", "failure": 0.47, "none_because": None}
+    assert not any(row.own for row in panel(published_group=group).strata)
+    unread = {"group": None, "failure": None, "none_because": "risk_group_unread"}
+    assert not any(row.own for row in panel(published_group=unread).strata)
 
 
 def test_no_row_is_marked_while_a_day_is_not_known() -> None:
     risk = {"median": 0.1, "lower": 0.05, "upper": 0.185}
-    assert not any(row.own for row in panel(risks={"none": risk, "mrd_day_19": risk}).strata)
+    low = {"group": "low_day_19_positive", "failure": 0.139, "none_because": None}
+    found = panel(risks={"none": risk, "mrd_day_19": risk}, published_group=low)
+    assert not any(row.own for row in found.strata)
 
 
 def test_the_published_children_are_named_with_their_risk_group_and_counted_with_deaths() -> None:
