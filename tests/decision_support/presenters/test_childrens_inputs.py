@@ -51,6 +51,13 @@ def test_a_relapse_without_site_is_missing_and_none_in_first_remission_is_not() 
     assert not shown(child(remission={"status": "CR1"}), "First relapse").missing
 
 
+def test_the_end_of_treatment_alone_reads_as_no_relapse_and_leaves_the_cycles_missing() -> None:
+    ended = child(remission={"status": "CR1"}, first_relapse={"end_of_therapy_on": "2025-05-01"})
+    assert shown(ended, "First relapse").value == "none recorded"
+    assert shown(ended, "Cycles").missing
+    assert not shown(child(remission={"status": "CR2"}), "Cycles").missing
+
+
 def test_treatment_before_now_never_reads_as_none_while_something_is_unknown() -> None:
     stated = {"hsct": False, "blinatumomab": True}
     assert (
