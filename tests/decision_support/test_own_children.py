@@ -151,11 +151,12 @@ def asked_of(cast: Cast, told: dict[str, Any]) -> int | None:
     """How many children count once one more is such."""
     for _ in range(4):
         child(cast)
-    whole = {
+    whole: dict[str, Any] = {
         "diagnosis": {"diagnosed_on": "2019-12-01", "lineage": "B", "final_risk_group": "intermediate"},
         "remission": {"status": "CR1", "achieved_on": "2020-01-01"},
     }
-    child(cast, **{name: {**whole.get(name, {}), **section} for name, section in told.items()})
+    sections: dict[str, Any] = {name: {**whole.get(name, {}), **section} for name, section in told.items()}
+    child(cast, **sections)
     found = own_children(cast.north, "intermediate", AS_OF)
     return None if found is None else found.children
 
