@@ -149,7 +149,9 @@ def _exclude_impossible(found: Timed, asked: Definition) -> None:
     _exclude(found, found.rows["relapse_undated"], undated, to_mend=True)
     earlier = found.rows["relapsed"] < found.rows["zero"]
     if asked.time_zero is TimeZero.REMISSION:
-        message = _("Relapsed before the remission on record: it is a later one, and the day of the first is not kept")
+        message = _(
+            "Relapsed before the remission on record: it is a later one, and the day of the first is not kept"
+        )
         _exclude(found, earlier, sentence("relapse_before_remission", message))
     else:
         message = _("Relapsed before %(time_zero)s, so that the first relapse cannot be awaited any more")

@@ -5,7 +5,7 @@ at diagnosis decides, for the tables are those of children's protocols; where th
 does.
 """
 
-from cohorts.vocabulary import RemissionStatus
+from cohorts.relapse_stated import AFTER_RELAPSE, states_a_relapse
 from decision_support.recommendation.case import Case, FirstRelapse
 
 ADULT_MODULE = "adult_ikzf1_cr1"
@@ -13,18 +13,18 @@ CHILD_CR1 = "paediatric_cr1"
 CHILD_RELAPSE = "paediatric_first_relapse"
 ADULT_AGE_YEARS = 18
 
-_AFTER_RELAPSE = (RemissionStatus.CR2, RemissionStatus.CR3PLUS, RemissionStatus.RELAPSE)
-
 
 def has_relapsed(case: Case) -> bool:
-    """Whether the case states a relapse, by its own section or by the remission it names.
-
-    The end of first-line treatment stands in that section too, and says nothing of a relapse by itself.
-    """
+    """Whether the case states a relapse, by its own section or by the remission it names."""
     relapse = case.first_relapse or FirstRelapse()
-    told = (relapse.relapsed_on, relapse.site, relapse.lineage, relapse.marrow_blasts_percent)
-    stated = any(value is not None for value in told) or relapse.second_relapse is True
-    return stated or case.remission.status in _AFTER_RELAPSE
+    stated = states_a_relapse(
+        relapsed_on=relapse.relapsed_on,
+        site=relapse.site,
+        lineage=relapse.lineage,
+        marrow_blasts_percent=relapse.marrow_blasts_percent,
+        second_relapse=relapse.second_relapse,
+    )
+    return stated or case.remission.status in AFTER_RELAPSE
 
 
 def module_of(case: Case) -> str:

@@ -155,7 +155,7 @@ def asked_of(cast: Cast, told: dict[str, Any]) -> int | None:
         "diagnosis": {"diagnosed_on": "2019-12-01", "lineage": "B", "final_risk_group": "intermediate"},
         "remission": {"status": "CR1", "achieved_on": "2020-01-01"},
     }
-    sections: dict[str, Any] = {name: {**whole.get(name, {}), **section} for name, section in told.items()}
+    sections: Any = {name: {**whole.get(name, {}), **section} for name, section in told.items()}
     child(cast, **sections)
     found = own_children(cast.north, "intermediate", AS_OF)
     return None if found is None else found.children
