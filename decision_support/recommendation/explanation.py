@@ -12,7 +12,7 @@ from cohorts.vocabulary import LABELS
 from decision_support.recommendation.childrens_words import CHILDRENS_HEADLINES, CHILDRENS_TEMPLATES
 from decision_support.recommendation.facts import FACTS, FINDINGS
 from decision_support.recommendation.protocol_mrd import CUTS
-from decision_support.recommendation.relapse_answer import RELAPSE_TEMPLATES
+from decision_support.recommendation.relapse_words import RELAPSE_TEMPLATES
 
 Translate = Callable[[str], str]
 
