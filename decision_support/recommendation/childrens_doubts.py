@@ -53,7 +53,8 @@ def doubts(rules: tuple[Rule, ...], decision: Decision, facts: FactMap, case: Ca
             found.append(Message("doubt.came_back", {"day": day.isoformat()}))
         if _overdue(case, facts):
             found.append(Message("doubt.overdue"))
-    if of_a_group_apart(case):
+    # TCF3::HLF has a rule of its own after relapse, whose certainty counts already.
+    if of_a_group_apart(case) and facts["tcf3_hlf"] is not True:
         found.append(Message("doubt.group_apart"))
     if _remission_after_all(facts):
         found.append(Message("doubt.remission_after_all"))

@@ -165,6 +165,14 @@ def test_after_relapse_an_answer_for_a_group_apart_is_less_certain(group: dict[s
     assert (found["direction"], found["certainty"]) == ("hsct_not_indicated", "low")
 
 
+def test_a_group_apart_that_has_a_rule_of_its_own_is_not_counted_twice() -> None:
+    """TCF3::HLF is of low certainty by its rule on unfavourable genetics."""
+    data = child("paediatric-b7-late-negative")
+    data["diagnosis"]["genetics"]["tcf3_hlf"] = "positive"
+    found = answer(data)
+    assert (found["direction"], found["certainty"]) == ("discuss", "low")
+
+
 def test_an_unknown_ikzf1_status_is_no_more_certain_than_a_deletion() -> None:
     data = child("paediatric-a6-day-46-positive")
     certainty = {}
